@@ -12,6 +12,7 @@ import platformdirs
 
 from app.core.environment import Environment
 from app.core.errors import BadInput
+from app.core.keeping import DEFAULT_DAYS, check_days
 from app.core.policy import PaceMode, Policy, check_workers
 from app.core.server import RunsOn
 from app.core.storage_place import (
@@ -41,6 +42,7 @@ RUNS_ON = "SWEEP_RUNS_ON"
 BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP = "SWEEP_BATCH_SIZE", "SWEEP_THROTTLE_MS", "SWEEP_RUNTIME_CAP"
 FAILURE_CAP, AUTO_CONTINUE, WORKERS = "SWEEP_FAILURE_CAP", "SWEEP_AUTO_CONTINUE", "SWEEP_WORKERS"
 PACE_MODE = "SWEEP_PACE"
+KEEP_FILES_DAYS = "SWEEP_KEEP_FILES_DAYS"
 
 OURS = ("SWEEP_", "R2_", "ATTACHMENT_")
 """How the names of all variables begin that count here."""
@@ -61,8 +63,8 @@ SAVED_QUEUE = (REDIS_URL, RUNS_ON)
 STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT_IN_CODE, R2_ENDPOINT)
 """These describe one thing together: half of it from here and half from there would be a third place."""
 
-PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTINUE, WORKERS)
-"""The policy and the workers; each stands by itself."""
+PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTINUE, WORKERS, KEEP_FILES_DAYS)
+"""The policy, the workers, and how long files are kept; each stands by itself."""
 
 DEFAULT_PACE = PaceMode.ADAPTIVE
 """Its load on the server has a bound for all workers together, and gives way; that of the web worker's fixed
@@ -119,6 +121,8 @@ class Settings:
     """Of the queue on a server; None: jobs run in this process alone."""
     runs_on: RunsOn = RunsOn.HERE
     """Where a job is to run, unless the person says otherwise."""
+    keep_files_days: int = DEFAULT_DAYS
+    """See `core.keeping`."""
 
     @classmethod
     def read(
@@ -138,7 +142,7 @@ class Settings:
         word for the bucket that its R2_… variables name.
         Policy: SWEEP_PACE ("adaptive", or "fixed", which whoever sets one of the next two means),
         SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
-        SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
+        SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS. Files: SWEEP_KEEP_FILES_DAYS.
         Environment: SWEEP_ENVIRONMENT, a word, and SWEEP_ENVIRONMENT_COLOR; see `core.environment`.
         Queue: SWEEP_REDIS_URL, else REDIS_URL as on the web side; SWEEP_RUNS_ON, "here" or "server".
         """
@@ -159,6 +163,7 @@ class Settings:
             environment=_marked(environment, database_url),
             redis_url=_redis_url(environment, database_url),
             runs_on=_runs_on(environment),
+            keep_files_days=check_days(_whole(environment, KEEP_FILES_DAYS, DEFAULT_DAYS)),
         )
 
     def with_database(self, url: str) -> Settings:

@@ -80,7 +80,7 @@ def infra(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """The tests' storms, for long: kills, machine, consoles, fleet, servers, infra, suite; --minutes N"""
+    """The tests' storms, long: kills, undo, machine, consoles, fleet, servers, infra, suite; --minutes N"""
     scripts = _prepare()
     return _run([str(program(scripts, "python")), "-m", "tests.faults.soak", *arguments])
 

@@ -18,11 +18,24 @@ from app.core.server import RunsOn, is_waiting_elsewhere, server_mark
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
 from app.db import job_writes, jobs, server_rows, starting
 from app.db.engine import Connection, transaction
-from app.db.health import require_all_rows
 from app.engine import balance
 from app.engine.job_type import JobTypes
 
 _LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
+
+
+def keep_files(connection: Connection, job: Job, days: int) -> ActionResult:
+    """The files that are still there are kept for `days` at least. Of a job at work the cursor is its
+    worker's alone. May raise CursorDamaged, and DatabaseError kinds."""
+    if job.status in _LOSABLE:
+        return answered(Answer.WRONG_STATUS, job)
+    cursor = Cursor.parse(job.cursor_text)
+    if cursor.keep_days >= days:
+        return answered(Answer.KEEPS_FILES, job)
+    changed = job_writes.tell_files(connection, job, replace(cursor, keep_days=days))
+    if changed is None:
+        return _active_alive_or_changed(connection, job)
+    return answered(Answer.KEEPS_FILES, changed)
 
 
 class Changes:
@@ -52,7 +65,8 @@ class Changes:
         of this moment."""
         if not job.is_resumable:
             return answered(Answer.WRONG_STATUS, job)
-        starting.alone_in(connection, job.business_id)
+        if starting.restore_in(connection, job.business_id):
+            return answered(Answer.RESTORE_ACTIVE, job)
         cursor, total = self._wish(connection, job, actor, ends, accept_missing)
         cursor = replace(cursor, interrupted=cursor.interrupted or _broke_off(job))
         is_here = on is RunsOn.HERE
@@ -81,7 +95,8 @@ class Changes:
         `resume` does."""
         if not is_waiting_elsewhere(job):
             return answered(Answer.WRONG_STATUS, job)
-        require_all_rows(connection)
+        if starting.restore_in(connection, job.business_id):
+            return answered(Answer.RESTORE_ACTIVE, job)
         cursor, total = self._wish(connection, job, actor, ends, accept_missing)
         cursor = replace(cursor, interrupted=cursor.interrupted or job.started_at is not None)
         taken = _unless_held(connection, lambda: server_rows.take_here(connection, job, cursor, total=total))
@@ -99,7 +114,8 @@ class Changes:
         """Runs a stale or stuck job here; with its end as `resume` does."""
         if job.status not in _LOSABLE:
             return answered(Answer.WRONG_STATUS, job)
-        require_all_rows(connection)
+        if starting.restore_in(connection, job.business_id):
+            return answered(Answer.RESTORE_ACTIVE, job)
         cursor, total = self._wish(connection, job, actor, ends, accept_missing)
         cursor = replace(cursor, interrupted=True)
         taken = _unless_held(connection, lambda: job_writes.take_over(connection, job, cursor, total=total))
@@ -144,7 +160,8 @@ class Changes:
         cursor = Cursor.parse(job.cursor_text)
         if not cursor.to_retry:
             return answered(Answer.NOTHING_TO_RETRY, job)
-        starting.alone_in(connection, job.business_id)
+        if starting.restore_in(connection, job.business_id):
+            return answered(Answer.RESTORE_ACTIVE, job)
         again = cursor.retrying(job.status).wished_by(
             actor.user_id, self._identity.waiting, accept_missing=accept_missing
         )

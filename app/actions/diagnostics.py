@@ -5,24 +5,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.actions.acting import only_own_files_named
+from app.actions.file_findings import FileFindings
+from app.actions.findings import NAMED, Finding, Verdict
 from app.actions.server_side import ServerSide
 from app.core.access import Actor
 from app.core.cursor import HIGHEST_ID
-from app.core.durations import duration
-from app.core.errors import DatabaseError, StorageUnusable, SweepError
-from app.core.job import Job
-from app.core.program import WORKER_COMMAND
+from app.core.errors import DatabaseError, SweepError
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import ListenerState
 from app.db import excess, health, jobs, rights, schema, writing
 from app.db.engine import Connection, Database
 from app.db.transport import Transport, transport
 from app.engine.job_type import JobTypes
-from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -30,22 +26,9 @@ log = logging.getLogger(__name__)
 SCARCE = 1_000_000
 """Ids of jobs, below which something should be done about it."""
 
-NAMED = 8
-"""Things of one kind that a sentence names."""
-
 _PRIMARY = (
     "-- Connect to the primary server instead; with several hosts, add target_session_attrs=read-write."
 )
-
-
-class Verdict(StrEnum):
-    """OK; NOTE: good to know, and nothing to do; WARNING: it works, and could work better; ERROR: something
-    does not work."""
-
-    OK = "ok"
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 class Question(StrEnum):
@@ -63,88 +46,11 @@ class Question(StrEnum):
 OUTSIDE = frozenset({Question.STORAGE, Question.QUEUE})
 """What is asked also where the database cannot be reached."""
 
-SENTENCES = {
-    "database_answers": "{where} responds in {milliseconds} ms (PostgreSQL {version}).",
-    "tls_verified": "The connection is encrypted, and the server is verified.",
-    "tls": "The connection is encrypted. The server's certificate is not verified (sslmode=verify-full).",
-    "tls_passed_on": "The connection goes through a proxy, tunnel or pooler. Whether it is encrypted from "
-    "there on cannot be seen.",
-    "tls_local": "The connection does not leave this computer.",
-    "tls_open": "The connection is not encrypted.",
-    "bounds_good": "The transaction timeouts are in effect.",
-    "bounds_missing": "The setting {name} is {found} instead of {wanted} in a transaction of this console.",
-    "read_only": "The database only allows reading: nothing can be deleted, started or stopped.",
-    "standby": "The database server is a standby, which only allows reading: nothing can be deleted, started "
-    "or stopped.",
-    "schema_good": "The table background_jobs has everything that Sweep needs.",
-    "gap_missing": "The {kind} {name} is missing.",
-    "gap_differs": "The {kind} {name} differs from what is expected: {problem}",
-    "right_missing": "The database user lacks the privilege {right} on {subject}.",
-    "rows_hidden": "A row-level security policy hides rows of the table {table} from the database "
-    "user {role}.",
-    "lock_missing": "The database user has no permission to lock rows of {subject}: a file could come into "
-    "use while it is being deleted.",
-    "ids_used_up": "No new deletion can start: the sequence {sequence} has no ID left for a job.",
-    "ids_scarce": "The sequence {sequence} has only {left} IDs left for jobs.",
-    "ids_taken": "No new deletion can start: the next ID of the sequence {sequence} already belongs to a "
-    "job.",
-    "interfering": "Triggers or rules can change or prevent what Sweep writes: {names}.",
-    "excess": "The database user {role} has privileges that Sweep does not need: {rights}.",
-    "strangers": "{role} can create functions and operators in the schema {schema}, and so change what "
-    "statements do.",
-    "rights_good": "The database user has all required privileges.",
-    "job_stale": "Job {job_id} of business {business_id} is not responding: no heartbeat for {time}.",
-    "job_stuck": "Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}.",
-    "jobs_good": "No deletion is stuck or not responding (active: {count}).",
-    "storage_good": "Attachments in {place} can be deleted.",
-    "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
-    "versions.",
-    "queue_good": "The queue {where} responds in {milliseconds} ms. Workers that listen: {count}.",
-    "queue_unlistened": "The queue {where} responds in {milliseconds} ms, but no worker listens on it. Start "
-    "one: " + WORKER_COMMAND + ".",
-}
-"""English for the command line, by `Finding.code`; `ui.texts.findings` has the same for the window."""
-
-
 _VERDICTS = {
     schema.Effect.NONE: Verdict.NOTE,
     schema.Effect.COSTS: Verdict.WARNING,
     schema.Effect.BREAKS: Verdict.ERROR,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs, queue);
-    `code` and `values` are for translation; `problem` where the question could not be answered. `remedy` is
-    the SQL or the setting that would fix it, `job` the one that needs a person."""
-
-    subject: str
-    verdict: Verdict
-    code: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    remedy: str = ""
-    job: Job | None = None
-    problem: SweepError | None = None
-
-    @property
-    def sentence(self) -> str:
-        """In English."""
-        if self.problem:
-            return str(self.problem)
-        seconds = float(str(self.values.get("seconds", 0)))
-        return SENTENCES[self.code].format(**self.values, time=duration(seconds))
-
-    @property
-    def json(self) -> dict[str, str]:
-        """As the command line prints it."""
-        return {
-            "subject": self.subject,
-            "verdict": self.verdict.value,
-            "code": self.problem.code if self.problem else self.code,
-            "sentence": self.sentence,
-            "remedy": self.remedy,
-        }
 
 
 _TRANSPORTS = {
@@ -170,17 +76,18 @@ class Diagnosis:
         *,
         is_demo: bool = False,
         server: ServerSide | None = None,
+        keep_days: int = 0,
     ) -> None:
         """`actor` is who reads the answers, and hears of jobs and files only what they may see; None is
         whoever works with the database's own credentials and may see all. `is_demo`: nobody but the demo uses
         the database, so whatever its user may do harms nobody. `server` is the queue on a server, where one
-        is named."""
+        is named; `keep_days` is for how long this console keeps files."""
         self._server = server
         self._is_demo = is_demo
         self._types = types
         self._actor = actor
         self._database = database
-        self._storage = BoundedStorage(storage)
+        self._files = FileFindings(database, storage, types, actor, keep_days)
         self._is_reachable = True
 
     def answer(self, question: Question) -> list[Finding]:
@@ -195,9 +102,10 @@ class Diagnosis:
             case Question.RIGHTS:
                 return self._look(question, self._rights)
             case Question.JOBS:
-                return self._look(question, self._jobs)
+                findings = self._look(question, self._jobs)
+                return findings + self._try(question, self._files.overdue)
             case Question.STORAGE:
-                return list(self._files())
+                return list(self._files.findings(is_reachable=self._is_reachable))
             case Question.QUEUE:
                 return list(self._queue())
 
@@ -218,6 +126,12 @@ class Diagnosis:
             # Without its traceback, which holds the connection and whatever awaits the answer.
             return [Finding(question.value, Verdict.ERROR, problem=error.with_traceback(None))]
 
+    def _try(self, question: Question, find: Callable[[], Iterator[Finding]]) -> list[Finding]:
+        try:
+            return list(find())
+        except SweepError as error:  # as in `_look`
+            return [Finding(question.value, Verdict.ERROR, problem=error.with_traceback(None))]
+
     def _on_database(self, connection: Connection) -> Iterator[Finding]:
         yield from self._reached(connection)
         yield from _read_only(connection)
@@ -233,35 +147,6 @@ class Diagnosis:
         }
         yield Finding("database", Verdict.OK, "database_answers", values)
         yield _TRANSPORTS[transport(connection)]
-
-    def _files(self) -> Iterator[Finding]:
-        try:
-            self._storage.check()
-            self._compare_with_database()
-            keeps_versions = self._storage.keeps_versions()
-        except StorageUnusable as error:
-            yield Finding("storage", Verdict.ERROR, problem=error.with_traceback(None))
-            return
-        yield Finding("storage", Verdict.OK, "storage_good", {"place": self._storage.place})
-        if keeps_versions:
-            yield Finding(
-                "storage",
-                Verdict.WARNING,
-                "storage_versions",
-                {"place": self._storage.place},
-                remedy="Add a lifecycle rule to the bucket that removes noncurrent versions.",
-            )
-
-    def _compare_with_database(self) -> None:
-        """Raises StorageUnusable where it is not the storage that the database names."""
-        if not self._is_reachable:
-            return
-        try:
-            with self._database.connection() as connection, only_own_files_named(self._actor):
-                for one in self._types.values():
-                    one.require_ready(connection, accept_missing=False)
-        except DatabaseError as error:  # the other questions say what is wrong there
-            log.info("The files could not be compared with the database: %s", error)
 
     def _queue(self) -> Iterator[Finding]:
         if self._server is None:
@@ -303,6 +188,7 @@ class Diagnosis:
             )
         if not troubled:
             yield Finding("jobs", Verdict.OK, "jobs_good", {"count": len(active)})
+        yield from self._files.of_jobs(connection)
 
 
 def is_reachable(findings: list[Finding]) -> bool:
@@ -334,7 +220,7 @@ def _read_only(connection: Connection) -> Iterator[Finding]:
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
-    gaps = schema.missing(connection)
+    gaps = [*schema.missing(connection), *schema.own_gaps(connection)]
     for gap in gaps:
         yield _gap(gap)
     if not any(gap.effect is schema.Effect.BREAKS for gap in gaps):

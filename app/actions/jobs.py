@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import asked_for, refusal
+from app.actions.acting import asked_for, audited, refusal
 from app.actions.audit import AuditTrail
-from app.actions.changes import Changes
+from app.actions.changes import Changes, keep_files
 from app.actions.on_server import OnServer
 from app.actions.results import ActionResult, Answer
 from app.actions.server_side import ServerSide
@@ -17,11 +17,12 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
+from app.core.keeping import check_days
 from app.core.policy import Policy
 from app.core.run import Run, RunLabel
 from app.core.server import RunsOn, server_mark
 from app.core.worker import ConsoleIdentity, console_of, holder_of, workstation_of
-from app.db import businesses, jobs, server_rows, starting
+from app.db import businesses, jobs, restores, server_rows, starting
 from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine import balance
@@ -41,6 +42,15 @@ class Unfrozen:
     def differs(self) -> bool:
         """It would delete another number than it announced."""
         return self.total != self.job.total
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a start asks for, as in `JobActions.start`."""
+
+    keep_days: int
+    accept_missing: bool
+    on: RunsOn
 
 
 _BEGUN = frozenset({Answer.STARTED, Answer.HANDED_OVER})
@@ -83,6 +93,7 @@ class JobActions(OnServer):
         run: RunLabel | None = None,
         left_out: Mapping[int, Answer] | None = None,
         accept_missing: bool = False,
+        keep_days: int = 0,
         on: RunsOn = RunsOn.HERE,
         anyway: bool = False,
     ) -> list[ActionResult]:
@@ -101,7 +112,8 @@ class JobActions(OnServer):
         ids = list(dict.fromkeys(business_ids))
         started_at = workstation_of(self._identity.waiting) or ""
         together = Run.fresh(run or RunLabel(), started_at, self._policy())
-        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing, on)
+        wanted = _Wanted(check_days(keep_days), accept_missing, on)
+        start = partial(self._start, actor, kind, ids, together, left_out or {}, wanted)
         acting, results, started = again(start)
         if on is RunsOn.HERE:
             self._hand_over(acting, started, ticket)
@@ -114,12 +126,11 @@ class JobActions(OnServer):
         ids: Sequence[int],
         run: Run,
         left_out: Mapping[int, Answer],
-        accept_missing: bool,
-        on: RunsOn,
+        wanted: _Wanted,
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
-        action, is_here = asked_for("delete", accept_missing), on is RunsOn.HERE
-        with self._audited("delete") as lines, self._database.begin() as connection:
+        action, is_here = asked_for("delete", wanted.accept_missing), wanted.on is RunsOn.HERE
+        with audited(self._audit) as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
             allowed = [key for key in ids if key not in refused]
@@ -130,11 +141,13 @@ class JobActions(OnServer):
                 allowed,
                 user_id=acting.user_id,
                 worker=self._identity.waiting if is_here else server_mark(server_rows.moment(connection)),
-                accept_missing=accept_missing,
+                accept_missing=wanted.accept_missing,
+                keep_days=wanted.keep_days,
                 run=run,
                 beats=is_here,
             )
             active = jobs.active(connection, [kind.name], allowed)
+            restored = restores.active_here(connection, allowed)
             alive = jobs.alive(connection, [kind.name], allowed)
             too_soon = starting.seconds_until_next(connection, kind.name, allowed)
             left = kind.live(connection, list(too_soon))
@@ -148,6 +161,7 @@ class JobActions(OnServer):
                     alive.get(key),
                     too_soon.get(key) if key in left else None,
                     is_here=is_here,
+                    is_restored=key in restored,
                 )
                 for key in ids
             ]
@@ -216,6 +230,12 @@ class JobActions(OnServer):
             found = {one.id: one for one in businesses.read(connection, [job.business_id for job in lost])}
         return [job for job in lost if self._refused(acting, job, found) is None]
 
+    def keep_files(self, actor: Actor, job_ids: Sequence[int], days: int) -> list[ActionResult]:
+        """Keeps the files of ended or paused jobs, as far as they are still there, for so many days from the
+        deletion of their receipts, unless they are kept longer. Raises PolicyOutOfBounds."""
+        keep = partial(keep_files, days=check_days(days))
+        return self._each(actor, "keep_files", job_ids, lambda connection, job, _actor: keep(connection, job))
+
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Marks stale or stuck jobs as failed; they can be resumed."""
         return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, stopping=True)
@@ -257,12 +277,21 @@ def _with_refused(
 
 
 def _start_result(
-    business_id: int, started: bool, job: Job | None, alive: Job | None, seconds: int | None, *, is_here: bool
+    business_id: int,
+    started: bool,
+    job: Job | None,
+    alive: Job | None,
+    seconds: int | None,
+    *,
+    is_here: bool,
+    is_restored: bool,
 ) -> ActionResult:
     if started:
         return ActionResult(Answer.STARTED if is_here else Answer.HANDED_OVER, business_id, job)
     if job is not None:
         return ActionResult(Answer.ALREADY_ACTIVE, business_id, job)
+    if is_restored:
+        return ActionResult(Answer.RESTORE_ACTIVE, business_id)
     if alive is not None:
         return ActionResult(Answer.STILL_ALIVE, business_id, alive, seconds=alive.seconds_to_rescue)
     if seconds is not None:

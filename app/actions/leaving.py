@@ -12,6 +12,7 @@ from app.actions.results import ActionResult
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.workers.group import WorkerGroup
+from app.workers.restoring import RestoreCrew
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +25,22 @@ class Leaving:
     """Once it is made, nothing begins here any more, and running jobs pause at their next batch. Then call
     `pause` and `close`, in this order; both block."""
 
-    def __init__(self, workers: WorkerGroup, jobs: JobActions, actor: Actor | None) -> None:
+    def __init__(
+        self,
+        workers: WorkerGroup,
+        jobs: JobActions,
+        actor: Actor | None,
+        restores: RestoreCrew | None = None,
+    ) -> None:
         self._workers = workers
         self._jobs = jobs
         self._actor = actor
         self._has_jobs = bool(workers.own_jobs)
         self.left_behind: list[ActionResult] = []
         """Jobs whose worker was still in a step at the end of its bound."""
+        self._restores = restores
+        if restores is not None:
+            restores.request_leave()
         workers.request_leave()
 
     def pause(self) -> None:
@@ -44,6 +54,8 @@ class Leaving:
         paused on the row, for others to resume. A batch is one statement, which the server does wholly or not
         at all when the process ends."""
         ended = self._workers.close(int(BATCH_SECONDS * 1000))
+        if self._restores is not None:
+            ended = self._restores.close(BATCH_SECONDS) and ended
         if not ended and self._actor is not None:
             self.left_behind = _in_time(partial(self._jobs.let_go, self._actor))
         self._jobs.end(AUDIT_SECONDS)

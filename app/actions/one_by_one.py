@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from app.actions.acting import IN_DOUBT, as_told, no_such_job, only_own_files_named
-from app.actions.audit import AuditLine
+from app.actions.acting import as_told, audited, no_such_job, only_own_files_named
 from app.actions.results import ActionResult, Answer
 from app.actions.stopping import StopActions
 from app.core.access import Actor
-from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
+from app.core.errors import CursorDamaged
 from app.core.job import Job
 from app.db import jobs
 from app.db.again import again
 from app.db.engine import Connection
 from app.engine.job_type import JobType
-
-UNDONE = "undone"
-"""The answer of an audit line whose action was rolled back after the line was written."""
 
 Act = Callable[[Connection, Job, Actor], ActionResult]
 
@@ -52,7 +46,7 @@ class OneByOne(StopActions):
     def _in_one_go(
         self, actor: Actor, action: str, job_id: int, act: Act, stopping: bool
     ) -> tuple[ActionResult, Actor, Job | None]:
-        with self._audited(action) as lines, self._database.begin() as connection:
+        with audited(self._audit) as lines, self._database.begin() as connection:
             result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
             lines.append(self._line(acting, action, result, before=before))
             self._audit.write(lines)
@@ -72,18 +66,3 @@ class OneByOne(StopActions):
             return act(connection, job, acting), acting, job
         except CursorDamaged as error:
             return ActionResult(Answer.CURSOR_DAMAGED, job.business_id, job, detail=str(error)), acting, job
-
-    @contextmanager
-    def _audited(self, action: str) -> Iterator[list[AuditLine]]:
-        """The lines are written before the commit, so that nothing happens unrecorded; where the commit
-        fails, further lines say that it was rolled back, or that its outcome is unknown."""
-        self._audit.require_writable()
-        lines: list[AuditLine] = []
-        try:
-            yield lines
-        except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
-            self._audit.write([replace(line, answer=IN_DOUBT) for line in lines])
-            raise
-        except DatabaseError:
-            self._audit.write([replace(line, answer=UNDONE, new_status=line.old_status) for line in lines])
-            raise

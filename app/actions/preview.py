@@ -9,8 +9,9 @@ from app.actions.acting import refusal
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.job import Job
-from app.db import businesses, jobs, starting, users
+from app.db import businesses, jobs, restores, starting, users
 from app.db.engine import Database
+from app.db.tables import has_restores
 from app.engine.job_type import JobType, Preview
 
 
@@ -30,7 +31,8 @@ class BusinessPreview:
 def preview(
     database: Database, job_type: JobType, actor: Actor, business_ids: Sequence[int]
 ) -> list[BusinessPreview]:
-    """The preview of each business, in the order given; seven statements, however many businesses."""
+    """The preview of each business, in the order given; seven statements, and one more where the
+    database has restores, however many businesses."""
     ids = list(dict.fromkeys(business_ids))
     with database.begin() as connection:
         acting = users.by_id(connection, actor.user_id)
@@ -41,19 +43,22 @@ def preview(
         previews = job_type.preview(connection, seen)
         active = jobs.active(connection, [job_type.name], seen)
         alive = jobs.alive(connection, [job_type.name], seen)
+        restored = restores.active(connection, seen) if has_restores(connection) else {}
         too_soon = starting.seconds_until_next(connection, job_type.name, seen)
     shown = []
     for key in ids:
         job = active.get(key) or alive.get(key)
-        why = refused[key] or _would_refuse(previews[key], job, too_soon.get(key))
+        why = refused[key] or _would_refuse(previews[key], job, too_soon.get(key), key in restored)
         waits = job.seconds_to_rescue if job and why is Answer.STILL_ALIVE else too_soon.get(key)
         name = found[key].name if key in previews else None
         shown.append(BusinessPreview(key, name, previews.get(key, Preview()), why, job, waits))
     return shown
 
 
-def _would_refuse(removes: Preview, job: Job | None, seconds: int | None) -> Answer | None:
+def _would_refuse(removes: Preview, job: Job | None, seconds: int | None, is_restored: bool) -> Answer | None:
     """In the order in which a start decides."""
+    if is_restored and not (job and job.is_active):
+        return Answer.RESTORE_ACTIVE
     if job is not None:
         return Answer.ALREADY_ACTIVE if job.is_active else Answer.STILL_ALIVE
     if removes.items == 0:

@@ -22,8 +22,9 @@ from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
 from app.core.whereabouts import Whereabouts, place_of
 from app.core.worker import last_runner_of, runner_of
-from app.db import businesses, runs, users
+from app.db import businesses, restores, runs, users
 from app.db.engine import Connection, Database
+from app.db.tables import has_restores
 from app.engine.job_type import JobTypes
 
 BEFORE_ALL_ITEMS = -1
@@ -97,6 +98,17 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What has come back of the run since: `items` by so many `restores`, of which the last one that brought
+    something back did so at `last` (naive UTC); `is_active`: one is not over yet."""
+
+    items: int
+    restores: int
+    last: datetime | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """The run at `row.read_at`. Of the `businesses` those that need a person stand first; `continued_by` are
     the e-mails of those who resumed, retried or took over jobs that somebody else had started. `where` says
@@ -109,6 +121,7 @@ class RunReport:
     refused: Sequence[Refused]
     continued_by: Sequence[str]
     policy: Policy | None
+    restored: Restored | None = None
 
     @property
     def files(self) -> FileCounts:
@@ -117,8 +130,9 @@ class RunReport:
         return FileCounts(
             sum(one.deleted for one in of),
             sum(one.missing for one in of),
-            sum(one.kept for one in of),
+            sum(one.needed for one in of),
             sum(one.left for one in of),
+            sum(one.kept for one in of),
         )
 
     @property
@@ -203,6 +217,7 @@ class Reports:
             refused=list(_refused(row, names)),
             continued_by=sorted(set(people.values()) - {row.requested_by}),
             policy=policy_in(row.run),
+            restored=_restored(connection, [job.id for job in jobs]),
         )
 
     def _left(self, connection: Connection, jobs: Sequence[Job]) -> dict[int, int]:
@@ -217,6 +232,17 @@ class Reports:
             found = kind.remaining(connection, after, upto)
             left |= {job.id: found[job.business_id].count for job in mine if job.business_id in found}
         return left
+
+
+def _restored(connection: Connection, job_ids: Sequence[int]) -> Restored | None:
+    """None where nothing of these jobs was restored."""
+    found = restores.listed(connection, job_ids=job_ids) if has_restores(connection) else []
+    back = [one for one in found if one.restored]
+    if not back:
+        return None
+    last = max((one.updated_at for one in back if one.updated_at), default=None)
+    is_active = any(one.is_active for one in found)
+    return Restored(sum(one.restored for one in back), len(back), _known(last), is_active)
 
 
 def _cursor(job: Job) -> Cursor | None:

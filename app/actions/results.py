@@ -21,6 +21,8 @@ class Answer(StrEnum):
     TAKEN_OVER = "taken_over"
     MARKED_FAILED = "marked_failed"
     RETRYING = "retrying"
+    KEEPS_FILES = "keeps_files"
+    """Those that are still there are kept for as long as was asked, or longer."""
     HANDED_OVER = "handed_over"
     """Started or resumed, or entered again: it waits on the server."""
     NOT_ENTERED = "not_entered"
@@ -42,6 +44,12 @@ class Answer(StrEnum):
     RUN_ELSEWHERE = "run_elsewhere"
     CURSOR_DAMAGED = "cursor_damaged"
     NOT_WRITTEN = "not_written"
+    RESTORING = "restoring"
+    """A restore has started or goes on, in this console."""
+    RESTORE_ACTIVE = "restore_active"
+    """A restore of the business is active: no deletion and no other restore starts there."""
+    NOTHING_TO_RESTORE = "nothing_to_restore"
+    NO_SUCH_RESTORE = "no_such_restore"
 
     @property
     def is_done(self) -> bool:
@@ -51,7 +59,7 @@ class Answer(StrEnum):
     @property
     def is_harmless(self) -> bool:
         """The request was right, but there was nothing to do."""
-        return self in {Answer.NOTHING_TO_DELETE, Answer.NOTHING_TO_RETRY}
+        return self in {Answer.NOTHING_TO_DELETE, Answer.NOTHING_TO_RETRY, Answer.NOTHING_TO_RESTORE}
 
     @property
     def runs_here(self) -> bool:
@@ -87,7 +95,9 @@ _DONE = frozenset(
         Answer.TAKEN_OVER,
         Answer.MARKED_FAILED,
         Answer.RETRYING,
+        Answer.KEEPS_FILES,
         Answer.HANDED_OVER,
+        Answer.RESTORING,
     }
 )
 
@@ -102,6 +112,9 @@ _WEB_STATUS = {
     Answer.BUSINESS_INACTIVE: 403,
     Answer.NO_SUCH_BUSINESS: 404,
     Answer.NO_SUCH_JOB: 404,
+    Answer.NO_SUCH_RESTORE: 404,
+    Answer.RESTORE_ACTIVE: 409,
+    Answer.NOTHING_TO_RESTORE: 200,
     Answer.NOT_WRITTEN: 503,
     Answer.NOT_ENTERED: 503,
 }
@@ -115,6 +128,7 @@ EXITS = {
     Answer.CANCELLED: Exit.DONE,
     Answer.TAKEN_OVER: Exit.DONE,
     Answer.MARKED_FAILED: Exit.DONE,
+    Answer.KEEPS_FILES: Exit.DONE,
     Answer.RETRYING: Exit.DONE,
     Answer.HANDED_OVER: Exit.DONE,
     Answer.NOT_ENTERED: Exit.FAILED,
@@ -133,6 +147,10 @@ EXITS = {
     Answer.STILL_ALIVE: Exit.REFUSED,
     Answer.OTHER_JOB_TYPE: Exit.REFUSED,
     Answer.RUN_ELSEWHERE: Exit.REFUSED,
+    Answer.RESTORING: Exit.DONE,
+    Answer.NOTHING_TO_RESTORE: Exit.DONE,
+    Answer.RESTORE_ACTIVE: Exit.REFUSED,
+    Answer.NO_SUCH_RESTORE: Exit.REFUSED,
     Answer.CURSOR_DAMAGED: Exit.FAILED,
     Answer.NOT_WRITTEN: Exit.FAILED,
 }

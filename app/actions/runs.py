@@ -31,6 +31,7 @@ TAKES: dict[str, Callable[[Job], bool]] = {
     "cancel": lambda job: job.is_cancellable,
     "retry": _is_retriable,
     "take_over": lambda job: job.needs_rescue,
+    "keep_files": lambda job: job.status not in {JobStatus.QUEUED, JobStatus.RUNNING},
     CLEAN_UP: lambda job: has_files_left(job.cursor_text),
 }
 """Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew, and

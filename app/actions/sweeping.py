@@ -44,6 +44,7 @@ class SweepAction:
         report: Callable[[SweepResult], object] = lambda _: None,
         *,
         accept_missing: bool = False,
+        everything: bool = False,
     ) -> list[SweepResult]:
         """Sweeps each business, and leaves an audit line for each. Blocks for as long as the files take.
 
@@ -52,6 +53,7 @@ class SweepAction:
         before anything is deleted. `report` is called for each business as soon as it is done, in this
         thread. With `accept_missing` the person confirms that missing files are really gone: else a storage
         with none of the newest files counts as the wrong one, and rows are kept where most files are missing.
+        With `everything` files go that are kept for receipts which could still be restored.
         Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then stays so.
         """
         with self._database.connection() as connection, only_own_files_named(actor):
@@ -67,11 +69,11 @@ class SweepAction:
             files = FileTally()
             if refused is None:
                 with self._database.connection() as connection:
-                    files = files_of.sweep(connection, business_id, keep_going)
-            answer = refused.value if refused else _swept(files)
+                    files = files_of.sweep(connection, business_id, keep_going, everything=everything)
+            answer = refused.value if refused else figures(files)
             line = self._audit.line(
                 acting,
-                asked_for("sweep", accept_missing),
+                asked_for("sweep_now" if everything else "sweep", accept_missing),
                 answer,
                 business_id=business_id,
                 job=None,
@@ -91,10 +93,9 @@ class SweepAction:
         return acting or actor, refusal(acting, business, self._type.permission)
 
 
-def _swept(files: FileTally) -> str:
-    """The figures as the audit trail has them; further ones only where there is something to count."""
-    others = [
-        f"{count} {name}" for count, name in ((files.missing, "missing"), (files.kept, "kept")) if count
-    ]
+def figures(files: FileTally) -> str:
+    """As the audit trail has them; further ones only where there is something to count."""
+    further = ((files.missing, "missing"), (files.needed, "needed"), (files.kept, "kept"))
+    others = [f"{count} {name}" for count, name in further if count]
     noun = "file" if files.deleted == 1 else "files"
     return ", ".join([f"swept: {files.deleted} {noun} deleted, {files.left} left", *others])

@@ -6,22 +6,27 @@ import os
 import random
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from app.actions.audit import AuditTrail
+from app.actions.due_files import DueFiles
 from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
+from app.actions.restoring import RestoreActions
 from app.actions.server_side import ServerSide
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.connection import ConnectionProfile, connect
-from app.bootstrap.job_types import job_types
+from app.bootstrap.job_types import job_types, restoring
 from app.bootstrap.storage import open_storage
+from app.core.access import Actor
 from app.core.rates import Work
+from app.core.restore import Restore
 from app.core.worker import ConsoleIdentity
+from app.db import restores
 from app.db.engine import Database
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
@@ -30,12 +35,15 @@ from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import JobTypes
 from app.engine.last_resort import LastResort
 from app.engine.rate_store import RateStore
+from app.engine.restore_runner import Report, RestoreDependencies, RestoreRunner
 from app.engine.run_meter import RunMeter
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
 from app.settings import Settings, data_folder
+from app.workers.due_loop import DueLoop
 from app.workers.group import WorkerGroup
 from app.workers.presence import Presence
+from app.workers.restoring import RestoreCrew
 from app.workers.worker import RunSlice
 
 CALL_THREADS = 4
@@ -58,7 +66,7 @@ class Console(Generic[Pool]):
         settings: Settings,
         new_pool: Callable[[RunSlice, Heartbeat, int], Pool],
         data: Path | None = None,
-        kinds: Callable[[Storage], JobTypes] = job_types,
+        kinds: Callable[[Storage, Callable[[], int]], JobTypes] = job_types,
         clock: Callable[[], float] = time.monotonic,
         server: ServerSide | None = None,
         serves: bool = False,
@@ -75,13 +83,15 @@ class Console(Generic[Pool]):
         """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
-        # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
-        # may all hold one at once.
-        connections = 2 * self._workers + CALL_THREADS + 3
+        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor
+        # and the sweep of due files may all hold one at once.
+        connections = 2 * self._workers + CALL_THREADS + 4
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
-        self.types = kinds(self.storage)
+        self.keep_files_days = settings.keep_files_days
+        """For how long files are kept unless a person says otherwise. May be set at any time."""
+        self.types = kinds(self.storage, lambda: self.keep_files_days)
         self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
         self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)
@@ -105,6 +115,14 @@ class Console(Generic[Pool]):
         )
         self.sign_in = sign_in_to(self.database, folder)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
+        self.due_files = DueFiles(self.database, self.job_type, self.audit, lambda: self.keep_files_days)
+        self._due_loop: DueLoop | None = None
+        self._restoring = restoring()
+        self.restore_crew = RestoreCrew(self._run_restore, self._beat_restores)
+        """Runs restores; its threads begin with the first of them."""
+        self.restores = RestoreActions(
+            self.database, self._restoring, self.types, self.audit, self.identity, self.restore_crew
+        )
 
     @property
     def dead_consoles(self) -> tuple[str, ...]:
@@ -119,9 +137,24 @@ class Console(Generic[Pool]):
         """Starts the worker threads; they wait for jobs."""
         self.pool.start()
 
+    def sweep_due(self, actor: Callable[[], Actor | None]) -> None:
+        """From now on files that are due are deleted in the background, as far as `actor` may; a worker on a
+        server asks nobody."""
+
+        def sweep(wait: Callable[[float], bool]) -> None:
+            person = actor()
+            if person is not None or self._serves:
+                self.due_files.round(person, wait)
+
+        self._due_loop = DueLoop(sweep, random.Random())  # noqa: S311 - jitter, no secret
+        self._due_loop.start()
+
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
+        if self._due_loop is not None:
+            self._due_loop.finish()
         self._meter.finish()
+        self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:
             self.server.close(REMOVING_SECONDS)
         self.database.close()
@@ -144,6 +177,23 @@ class Console(Generic[Pool]):
         self._meter.settle()
         rates, demand = self.rates.rates(), self.governor.others(sleep)
         return lambda works: estimate(works, self.policy, self._workers, rates, demand)
+
+    def _run_restore(self, restore_id: int, control: Control, report: Report) -> Restore | None:
+        with self.governor.at_work() as turns:
+            around = RestoreDependencies(
+                self.database,
+                self._restoring,
+                self.identity,
+                time.monotonic,
+                random.Random(),  # noqa: S311 - jitter, no secret
+                report,
+                turns,
+            )
+            return RestoreRunner(around, self.policy, restore_id, control).run()
+
+    def _beat_restores(self, restore_ids: Collection[int]) -> None:
+        with self.database.begin() as connection:
+            restores.beat(connection, restore_ids, self.identity.name)
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)

@@ -42,6 +42,7 @@ def serve(
             for kind in console.types.values():
                 kind.require_ready(connection, accept_missing=False)
         console.start()
+        console.sweep_due(lambda: None)
         taking = Taking(console.database, console.types, console.identity)
         look_around = console.governor.glance
         service = Service(taking, console.pool, ends, queue, queues, look_around, rhythm)

@@ -63,4 +63,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         server=server,
         workers=None if server is None else ServerWorkers(console.database, console.types, server),
         runs_on=lambda: console.runs_on,
+        keep_files_days=lambda: console.keep_files_days,
+        restores=console.restores,
+        restore_crew=console.restore_crew,
     )

@@ -115,7 +115,7 @@ class WindowDialogs(QObject):
             return
         settings = await self._settings.preferences.settings(self._services.calls)
         self._settings = replace(self._settings, settings=settings)
-        self._console.policy = settings.policy
+        self._console.policy, self._console.keep_files_days = settings.policy, settings.keep_files_days
         self._window.tell_settings_saved()
         if saved.another_place:
             same = Elsewhere.DEMO if self._services.demo is not None else Elsewhere.SAVED
@@ -134,6 +134,7 @@ class WindowDialogs(QObject):
                 self._actor,
                 is_demo=console.profile.demo is not None,
                 server=console.server,
+                keep_days=console.keep_files_days,
             ),
             self._services.jobs,
             self._actor,

@@ -12,19 +12,18 @@ from app.actions.jobs import Unfrozen
 from app.actions.leaving import Leaving
 from app.actions.results import ActionResult
 from app.actions.runs import Runs
-from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once, leaving_at_once
-from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
+from app.bootstrap.farewell import JobsBehind, sentences
 from app.bootstrap.queue import open_queue
-from app.cli.naming import NamedBusinesses, named_businesses
+from app.cli.naming import days_of, named_businesses
 from app.cli.on_server import refusal, waiting_moved, wanted_place
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.previewing import dry_run
 from app.cli.run_end import run_json, run_of, run_sentence
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
-from app.cli.sentences import estimate_sentence, sentence
+from app.cli.sentences import CONFIRMATION, STOPPED_EARLY, estimate_sentence, sentence
 from app.core.access import Actor
 from app.core.durations import counted
 from app.core.errors import BadInput, SweepError
@@ -34,7 +33,6 @@ from app.core.rates import Work
 from app.core.run import RunLabel, RunRow
 from app.core.server import RunsOn
 from app.core.text import cleaned
-from app.engine.balance import what_became_of
 from app.settings import Settings
 from app.workers.stop_request import StopRequest, stop_signals
 from app.workers.thread_pool import ThreadPool
@@ -42,18 +40,20 @@ from app.workers.worker import Callbacks
 
 Act = Callable[[CommandConsole, Actor], list[ActionResult]]
 
-_CONFIRMATION = "DELETE"
-_STOPPED_EARLY = "Stopped. Nothing was changed."
-
 
 def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
     named = named_businesses(options)
     label = RunLabel(options.run or "", options.note or "")
+    keep_days = (
+        settings.keep_files_days
+        if options.keep_files is None
+        else days_of("--keep-files", options.keep_files)
+    )
     if options.dry_run:
         return dry_run(options, settings, named)
-    if cleaned(options.confirm or "") != _CONFIRMATION:
-        raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
+    if cleaned(options.confirm or "") != CONFIRMATION:
+        raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {CONFIRMATION}")
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         ids, unknown = named.resolve(partial(directory, console.database, console.job_type, actor))
@@ -63,6 +63,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
             console.jobs.start,
             run=label,
             accept_missing=options.accept_missing,
+            keep_days=keep_days,
             on=wanted_place(options, console),
             anyway=options.anyway,
         )
@@ -124,6 +125,16 @@ def mark_failed(options: Namespace, settings: Settings) -> Exit:
     return _act(options, settings, lambda console, actor: console.jobs.mark_failed(actor, [options.job]))
 
 
+def keep_files(options: Namespace, settings: Settings) -> Exit:
+    """Keeps the files of ended jobs for longer."""
+    days = days_of("--days", options.days)
+
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        return console.jobs.keep_files(actor, _job_ids(console, actor, options, "keep_files"), days)
+
+    return _act(options, settings, act)
+
+
 def retry(options: Namespace, settings: Settings) -> Exit:
     """Runs the failed receipts of a job again, here, until done."""
 
@@ -150,82 +161,6 @@ def cancel(options: Namespace, settings: Settings) -> Exit:
         return console.jobs.cancel(actor, _job_ids(console, actor, options, "cancel"))
 
     return _act(options, settings, act)
-
-
-def sweep(options: Namespace, settings: Settings) -> Exit:
-    """Finishes the files of receipts that are already deleted."""
-    named = named_businesses(options)
-    with open_profile(options, settings) as profile:
-        who = credentials(profile, options)
-        with stop_signals() as stop, leaving_at_once(stop, FilesBehind):
-            return _sweep(options, named, Console(profile, settings, ThreadPool), who, stop)
-
-
-def _sweep(
-    options: Namespace,
-    named: NamedBusinesses,
-    console: CommandConsole,
-    who: tuple[str, str],
-    stop: StopRequest,
-) -> Exit:
-    try:
-        actor = in_background(console.sign_in, *who)
-        if stop.is_asked:
-            raise SweepError(_STOPPED_EARLY)
-        find = partial(directory, console.database, console.job_type, actor)
-        ids, unknown = in_background(named.resolve, find)
-        results = in_background(
-            console.sweep_files,
-            actor,
-            ids,
-            lambda: not stop.is_asked,
-            accept_missing=options.accept_missing,
-        )
-    finally:
-        console.close()
-    status = _report_sweep(options, results, unknown)
-    if stop.is_asked:
-        complain("Stopped. Run the same command again to continue.")
-        return Exit.FAILED
-    return status
-
-
-def _report_sweep(
-    options: Namespace, results: Sequence[SweepResult], unknown: Sequence[ActionResult]
-) -> Exit:
-    refused = [ActionResult(found.refusal, found.business_id) for found in results if found.refusal]
-    refused += unknown
-    left = sum(found.files.left for found in results)
-    for result in refused:
-        complain(sentence(result))
-    if options.json:
-        lines = [
-            {
-                "business_id": found.business_id,
-                "answer": found.refusal.value if found.refusal else "swept",
-                "files_deleted": found.files.deleted,
-                "files_missing": found.files.missing,
-                "files_kept": found.files.kept,
-                "files_left": found.files.left,
-                "reason": " ".join(what_became_of(found.files)),
-            }
-            for found in results
-        ]
-        named = [
-            {"business_id": None, "answer": one.answer.value, "reason": sentence(one)} for one in unknown
-        ]
-        print_json({"ok": not (refused or left), "results": [*lines, *named]})
-    else:
-        for found in results:
-            if found.refusal is None:
-                files = found.files
-                say(
-                    f"Business {found.business_id}: {counted(files.deleted, 'file')} deleted, "
-                    f"{files.missing:,} already missing, {files.kept:,} kept, {files.left:,} not deleted."
-                )
-                for told in what_became_of(files):
-                    complain(f"Business {found.business_id}: {told}")
-    return worst([Exit.FAILED if left else Exit.DONE, *(one.answer.exit_status for one in refused)])
 
 
 def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
@@ -257,7 +192,7 @@ def _act_and_wait(
         in_background(console.governor.glance)
         actor = in_background(console.sign_in, *who)
         if stop.is_asked:
-            raise SweepError(_STOPPED_EARLY)
+            raise SweepError(STOPPED_EARLY)
         watched.farewell = JobsBehind(console.pool, console.jobs, actor)
         results = in_background(act, console, actor)
         for result in results:
@@ -314,6 +249,7 @@ def _report(
                 "failed": found.failed,
                 "files_deleted": found.files_deleted,
                 "files_missing": found.files_missing,
+                "files_needed": found.files_needed,
                 "files_kept": found.files_kept,
                 "files_left": found.files_left,
                 "receipts_left": found.items_left,
@@ -326,7 +262,8 @@ def _report(
         say(
             f"{counted(found.deleted, 'receipt')} deleted, {found.failed:,} failed. "
             f"{counted(found.files_deleted, 'file')} deleted, {found.files_missing:,} already missing, "
-            f"{found.files_kept:,} kept, {found.files_left:,} not deleted."
+            f"{found.files_needed:,} still needed, {found.files_kept:,} kept for now, "
+            f"{found.files_left:,} not deleted."
         )
         if len(watched.ends) > 1:
             _print_ends(watched)
@@ -379,5 +316,5 @@ COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {
     "take-over": take_over,
     "mark-failed": mark_failed,
     "retry": retry,
-    "sweep": sweep,
+    "keep-files": keep_files,
 }

@@ -6,7 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
+from app.actions.diagnostics import Diagnosis, Question
+from app.actions.findings import Finding, Verdict
 from app.actions.server_side import ServerSide
 from app.bootstrap.connection import ConnectionProfile, database_of
 from app.bootstrap.job_types import job_types
@@ -31,7 +32,11 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
         storage = open_storage(profile.storage)
         reader = signed_in_reader(profile, database, options)
         types, is_demo = job_types(storage), profile.demo is not None
-        findings = Diagnosis(database, storage, types, reader, is_demo=is_demo, server=queue).all()
+        keep_days = settings.keep_files_days
+        looking = Diagnosis(
+            database, storage, types, reader, is_demo=is_demo, server=queue, keep_days=keep_days
+        )
+        findings = looking.all()
     findings += unusable
     healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
     if options.json:

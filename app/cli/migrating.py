@@ -10,6 +10,7 @@ from app.cli.opening import open_profile
 from app.cli.output import print_json, say
 from app.core.exit_status import Exit
 from app.db import schema
+from app.db.engine import Database
 from app.settings import Settings
 
 
@@ -18,29 +19,40 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
     with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
         with database.begin():
             pass  # raises where no connection can be opened, before anything is added
-        applied = schema.apply(database, with_recommended=options.with_recommended) if options.apply else []
+        applied = _applied(options, database)
         with database.begin() as connection:
             lacking = schema.missing(connection)
             recommended = schema.recommended(connection)
+            own = schema.own_tables(connection) if options.with_console_tables else []
     # What differs and harms nothing is not added either, so nobody could ever end it.
-    matters = [gap for gap in lacking if gap.problem is None or gap.effect is not schema.Effect.NONE]
+    matters = [gap for gap in [*lacking, *own] if gap.problem is None or gap.effect is not schema.Effect.NONE]
     if options.json:
         print_json(
             {
                 "ok": not matters,
                 "applied": [asdict(gap) for gap in applied],
-                "lacking": [asdict(gap) for gap in lacking],
+                "lacking": [asdict(gap) for gap in [*lacking, *own]],
                 "recommended": [asdict(gap) for gap in recommended],
             }
         )
     else:
         for gap in applied:
             say(f"Added: {gap.kind} {gap.name}")
-        for gap in lacking:
+        for gap in [*lacking, *own]:
             word = "Differs" if gap.problem else "Missing"
             say(f"{word}: {gap.kind} {gap.name}{f'. {gap.problem}' if gap.problem else ''}\n{gap.script}\n")
         if not lacking:
             say("The table background_jobs has everything that Sweep needs.")
+        if options.with_console_tables and not own:
+            say("The table sweep_restores has everything that Sweep needs.")
         for gap in recommended:
             say(f"Recommended to keep deletions fast as the table grows: {gap.name}\n{gap.script}")
     return Exit.FAILED if matters else Exit.DONE
+
+
+def _applied(options: Namespace, database: Database) -> list[schema.Gap]:
+    if not options.apply:
+        return []
+    return schema.apply(
+        database, with_recommended=options.with_recommended, with_own=options.with_console_tables
+    )

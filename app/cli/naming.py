@@ -13,7 +13,8 @@ from app.actions.results import ActionResult, Answer
 from app.cli.output import complain
 from app.core.durations import counted
 from app.core.errors import BadInput
-from app.core.text import shortened, visible
+from app.core.keeping import check_days
+from app.core.text import shortened, visible, whole_number
 from app.lists.entries import Entry, entries_of
 from app.lists.files import read_list, read_list_from
 from app.lists.sheet import Sheet
@@ -43,6 +44,14 @@ class NamedBusinesses:
             else:
                 refused.append(_refused(line))
         return list(dict.fromkeys(ids)), refused
+
+
+def days_of(option: str, text: str) -> int:
+    """The days that an option names. Raises BadInput kinds."""
+    days = whole_number(text)
+    if days is None:
+        raise BadInput(f"{option} must be a whole number of days (digits only), not {shortened(text)!r}.")
+    return check_days(days)
 
 
 def named_businesses(options: Namespace) -> NamedBusinesses:

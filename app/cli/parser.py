@@ -13,7 +13,7 @@ from app.core.secret_words import without_secrets
 from app.core.server import RunsOn
 from app.core.text import shortened, whole_number
 
-_OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry"}
+_OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry", "keep-files"}
 """Commands that also act on a run as a whole."""
 
 _DELETING = {"resume", "take-over", "retry"}
@@ -47,6 +47,8 @@ def build_parser() -> argparse.ArgumentParser:
         _report,
         _delete,
         _sweep,
+        _restore,
+        _restores,
         _doctor,
         _worker,
         _workers,
@@ -59,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         ("take-over", "run a job here that is not responding or stuck"),
         ("mark-failed", "mark a job that is not responding or stuck as failed; it can be resumed"),
         ("retry", "retry the failed receipts of a job"),
+        ("keep-files", "keep the files of an ended job for longer, so that they can be restored"),
     ):
         _one_job(commands, name, does)
     return parser
@@ -88,6 +91,11 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--with-recommended",
         action="store_true",
         help="with --apply: also create the recommended indexes on receipts and attachments",
+    )
+    parser.add_argument(
+        "--with-console-tables",
+        action="store_true",
+        help="also check, or with --apply create, the table sweep_restores, which restoring needs",
     )
     _json(parser)
 
@@ -154,6 +162,12 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--note", metavar="TEXT", help="note on the run")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be deleted or refused")
     parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
+    parser.add_argument(
+        "--keep-files",
+        metavar="DAYS",
+        help="keep the files for so many days, in which receipts can be restored with them; 0 deletes them at"
+        " once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
+    )
     _accept_missing(parser)
     _where(parser)
     _json(parser)
@@ -166,7 +180,41 @@ def _sweep(commands: argparse._SubParsersAction[_Parser]) -> None:
     _place(parser)
     _person(parser)
     _businesses(parser)
+    parser.add_argument("--due", action="store_true", help="of all businesses, such as for cron")
+    parser.add_argument(
+        "--now", action="store_true", help="also those that are kept because receipts could be restored"
+    )
+    parser.add_argument("--confirm", metavar="DELETE", help="required with --now: the word DELETE")
     _accept_missing(parser)
+    _json(parser)
+
+
+def _restore(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "restore", help="restore what jobs have deleted, here until done", allow_abbrev=False
+    )
+    parser.add_argument("jobs", type=_id, nargs="*", metavar="JOB", help="job IDs")
+    parser.add_argument("--run", metavar="NAME", help="all jobs of a run, by its name or ID")
+    parser.add_argument(
+        "--receipts", action=_Together, nargs="+", type=_ids, metavar="ID", help="only these receipts"
+    )
+    parser.add_argument("--preview", action="store_true", help="only report what would be restored")
+    parser.add_argument("--confirm", metavar="RESTORE", help="required: the word RESTORE in capital letters")
+    for name, does in (
+        ("--go-on", "continue a paused or failed restore, or one whose console has ended"),
+        ("--pause", "pause a restore"),
+        ("--cancel", "cancel a restore; what has been restored stays"),
+    ):
+        parser.add_argument(name, type=_id, metavar="ID", help=does)
+    _place(parser)
+    _person(parser)
+    _json(parser)
+
+
+def _restores(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("restores", help="list restores, newest first", allow_abbrev=False)
+    _place(parser)
+    _reader(parser)
     _json(parser)
 
 
@@ -201,6 +249,10 @@ def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str
         which.add_argument("--run", metavar="NAME", help="all jobs of a run, by its name or ID")
     _place(parser)
     _person(parser)
+    if name == "keep-files":
+        parser.add_argument(
+            "--days", metavar="DAYS", required=True, help="days since the deletion, 1 to 3650"
+        )
     if name in _DELETING:
         _accept_missing(parser)
     if name == "resume":

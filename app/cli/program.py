@@ -143,14 +143,18 @@ def _command(name: str) -> Run:
             from app.cli.workers import workers
 
             return workers
+        case "restore" | "restores":
+            from app.cli import restoring
+
+            return restoring.restore if name == "restore" else restoring.restores
         case "doctor":
             from app.cli.diagnosing import doctor
 
             return doctor
         case _:
-            from app.cli import acting
+            from app.cli import acting, sweeping
 
-            return acting.COMMANDS[name]
+            return (acting.COMMANDS | sweeping.COMMANDS)[name]
 
 
 def _require_one_place(options: Namespace) -> None:

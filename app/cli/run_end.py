@@ -56,6 +56,7 @@ def run_json(row: RunRow) -> dict[str, Any]:
         "receipts_failed": row.failed,
         "files_deleted": row.files.deleted,
         "files_missing": row.files.missing,
+        "files_needed": row.files.needed,
         "files_kept": row.files.kept,
         "files_left": row.files.left,
         "seconds": row.seconds,

@@ -68,6 +68,7 @@ class RunSummary:
     files_missing: int = 0
     items_left: int = 0
     over: set[int] = field(default_factory=set)
+    _files_needed: dict[int, int] = field(default_factory=dict)
     _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
     _last: dict[int, SliceResult] = field(default_factory=dict)
@@ -75,6 +76,10 @@ class RunSummary:
     _news: list[str] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
     _ended: Event = field(default_factory=Event, repr=False, compare=False)
+
+    @property
+    def files_needed(self) -> int:
+        return sum(self._files_needed.values())
 
     @property
     def files_kept(self) -> int:
@@ -96,6 +101,7 @@ class RunSummary:
             # The sweep at a job's end has counted again what its earlier slices left.
             is_whole = result.ending is Ending.COMPLETED
             for stay, number in (
+                (self._files_needed, result.files_needed),
                 (self._files_kept, result.files_kept),
                 (self._files_left, result.files_left),
             ):
@@ -112,7 +118,8 @@ class RunSummary:
             was, now = _files_of(before), _files_of(after)
             self.files_deleted += max(0, now.deleted - was.deleted)
             self.files_missing += max(0, now.missing - was.missing)
-            self._files_kept[after.id], self._files_left[after.id] = now.kept, now.left
+            self._files_needed[after.id], self._files_kept[after.id] = now.needed, now.kept
+            self._files_left[after.id] = now.left
 
     def note_step(self, step: Step) -> None:
         """Why a job waits before it tries again, once for each reason; `news` gives it to whoever tells."""
@@ -248,9 +255,14 @@ def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
 def _show_done(found: Mapping[int, Job]) -> None:
     done = sum(job.processed for job in found.values())
     total = sum(job.total for job in found.values())
+    show_progress(progress_bar(done, total))
+
+
+def progress_bar(done: int, total: int) -> str:
+    """How far it is, in one line of a terminal."""
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-    show_progress(f"[{bar}] {done:,} / {counted(total, 'receipt')}")
+    return f"[{bar}] {done:,} / {counted(total, 'receipt')}"
 
 
 def _files_of(job: Job) -> FileCounts:

@@ -116,6 +116,7 @@ def _run_json(row: RunRow) -> dict[str, Any]:
         "percent": row.percent,
         "files_deleted": row.files.deleted,
         "files_missing": row.files.missing,
+        "files_needed": row.files.needed,
         "files_kept": row.files.kept,
         "files_left": row.files.left,
         "refused": {answer: list(ids) for answer, ids in row.run.refused.items()},

@@ -7,13 +7,19 @@ from app.actions.results import ActionResult, Answer
 from app.core.durations import duration
 from app.core.program import PROGRAM
 
-_SENTENCES = {
+CONFIRMATION = "DELETE"
+"""What is typed to confirm that something is deleted."""
+
+STOPPED_EARLY = "Stopped. Nothing was changed."
+
+SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",
     Answer.PAUSED: "Job {job} is paused.",
     Answer.PAUSING: "Job {job} pauses after its current batch.",
     Answer.RESUMED: "Job {job} is resumed.",
     Answer.CANCELLED: "Job {job} is cancelled.",
     Answer.TAKEN_OVER: "Job {job} is taken over by this console.",
+    Answer.KEEPS_FILES: "Job {job}: its files that are still there are kept.",
     Answer.MARKED_FAILED: "Job {job} is marked as failed{resume}",
     Answer.RETRYING: "Job {job}: retrying failed receipts.",
     Answer.HANDED_OVER: "Business {business}: job {job} is queued on the server.",
@@ -37,9 +43,15 @@ _SENTENCES = {
     Answer.OTHER_JOB_TYPE: "Job {job} is of another type; the console only shows it.",
     Answer.RUN_ELSEWHERE: "Job {job} runs on the web worker, which does not support pausing. "
     "Cancel the job instead.",
+    Answer.RESTORING: "Business {business}: what job {job} has deleted is being restored.",
+    Answer.RESTORE_ACTIVE: "Business {business}: deleted receipts are being restored; see "
+    "`{program} restores`.",
+    Answer.NOTHING_TO_RESTORE: "Job {job} has no deleted receipts to restore.",
+    Answer.NO_SUCH_RESTORE: "The restore does not exist, or belongs to another business.",
     Answer.NOT_WRITTEN: "Job {job} was not changed. {detail} Try again.",
     Answer.CURSOR_DAMAGED: "Job {job}: {detail}",
 }
+"""By answer; of actions on restores see `cli.restore_output`."""
 
 _TIMES = {
     Known.ONE: "About {full}.",
@@ -59,7 +71,7 @@ _MEASURED = {
 def sentence(result: ActionResult) -> str:
     """The answer as a sentence."""
     resume = f". {result.detail}" if result.detail else "; it can be resumed."
-    return _SENTENCES[result.answer].format(
+    return SENTENCES[result.answer].format(
         program=PROGRAM,
         business=result.detail if result.business_id is None else result.business_id,
         job=result.job.id if result.job else "",

@@ -13,6 +13,7 @@ from app.core import messages
 from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
+from app.core.keeping import MAX_DAYS
 from app.core.run import AS_STARTED, FileCounts, Run
 from app.core.stamps import Stamps, counted, parse
 
@@ -42,6 +43,7 @@ _OWN_KEYS = frozenset(
         "user_id",
         "interrupted",
         "accept_missing",
+        "keep_days",
         "counts",
         "failed",
         "deferred",
@@ -72,7 +74,8 @@ class Cursor:
     deleted, `deferred` those that another transaction had locked and that a last pass tries again. `retry` is
     set while the job runs only its failed items: to the status that it had before. `interrupted`: the worker
     may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
-    `accept_missing`: a person has confirmed that missing files are really gone. `counts` are the transactions
+    `accept_missing`: a person has confirmed that missing files are really gone. `keep_days`: for so many days
+    the files of what it deletes are kept. `counts` are the transactions
     by which the worker's console had written and those that it had committed before its claim or its last
     batch: so others tell its work from that of the product (`core.kin`). `stamps` tell the items that
     consoles have deleted (`core.stamps`); the web worker gives none, and drops those that came since it read
@@ -92,6 +95,7 @@ class Cursor:
     user_id: int | None = None
     interrupted: bool = False
     accept_missing: bool = False
+    keep_days: int = 0
     counts: tuple[int, int] | None = None
     files: FileCounts = field(default_factory=FileCounts)
     run: Run | None = None
@@ -124,6 +128,7 @@ class Cursor:
             user_id=_whole_number(data, "user_id"),
             interrupted=_flag(data, "interrupted"),
             accept_missing=_flag(data, "accept_missing"),
+            keep_days=_keep_days(data),
             counts=_counts(data),
             failed=_failures(data),
             deferred=_ids(data),
@@ -179,10 +184,9 @@ class Cursor:
             yield "counts", list(self.counts)
         if self.user_id is not None:
             yield "user_id", self.user_id
-        if self.interrupted:
-            yield "interrupted", True
-        if self.accept_missing:
-            yield "accept_missing", True
+        for name in ("interrupted", "accept_missing", "keep_days"):
+            if value := getattr(self, name):
+                yield name, value
         if self.failed:
             yield "failed", [[failure.item_id, failure.reason] for failure in self.failed]
         if self.deferred:
@@ -197,7 +201,8 @@ class Cursor:
     def _together(self) -> Iterator[tuple[str, Any]]:
         """What the page of all runs shows; the run never changes, and stands last."""
         if self.files != FileCounts():
-            yield "files", [self.files.deleted, self.files.missing, self.files.kept, self.files.left]
+            told = [self.files.deleted, self.files.missing, self.files.needed, self.files.left]
+            yield "files", [*told, self.files.kept] if self.files.kept else told
         if self.run is not None:
             yield "run", self.run.json
 
@@ -244,7 +249,7 @@ def new_in_queue(queue: str) -> str:
     """The regular expression, of PostgreSQL as of Python, of the text of a job that waits in this queue as it
     was started there."""
     keys = rf'"last_id": 0, "at": 0, "max_id": {_ID}, "worker": "{re.escape(queue)}"'
-    more = rf'(?:, "user_id": {_ID})?(?:, "accept_missing": true)?(?:, "run": {AS_STARTED})?'
+    more = rf'(?:, "user_id": {_ID})?(?:, "accept_missing": true)?{_KEEPS}(?:, "run": {AS_STARTED})?'
     return rf"^\{{{keys}{more}\}}$"
 
 
@@ -255,6 +260,7 @@ def claimed_in_place(queue: str, worker: str, counts: tuple[int, int]) -> tuple[
 
 
 _ID = "(?:0|[1-9][0-9]{0,18})"
+_KEEPS = '(?:, "keep_days": [1-9][0-9]{0,3})?'
 _FILES_LEFT = re.compile(r'"files": \[[0-9]+, [0-9]+, [0-9]+, [1-9]')
 _END = re.compile(r'"max_id": ?([0-9]{1,19})\b')
 _PLACE = re.compile(r'"last_id": ?([0-9]{1,19})\b')
@@ -312,6 +318,12 @@ def _counts(data: Mapping[str, Any]) -> tuple[int, int] | None:
             return None
 
 
+def _keep_days(data: Mapping[str, Any]) -> int:
+    """What is no number of days keeps files for as long as can be: to keep them harms nothing."""
+    value = data.get("keep_days", 0)
+    return value if _is_id(value) and value <= MAX_DAYS else MAX_DAYS
+
+
 def _stamps(data: Mapping[str, Any]) -> Stamps:
     found = parse(data.get("stamps", []))
     if found is None:
@@ -322,7 +334,7 @@ def _stamps(data: Mapping[str, Any]) -> Stamps:
 def _files(data: Mapping[str, Any]) -> FileCounts:
     """What is none counts nothing: nothing is decided by it that could harm."""
     match data.get("files"):
-        case [_, _, _, _] as counts if all(map(_is_id, counts)):
+        case [_, _, _, _] | [_, _, _, _, _] as counts if all(map(_is_id, counts)):
             return FileCounts(*counts)
         case _:
             return FileCounts()

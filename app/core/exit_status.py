@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from app.core import errors, queue_errors, run_errors
+from app.core import errors, queue_errors, restore_errors, run_errors
 from app.core.errors import SweepError
 
 
@@ -67,6 +67,10 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.ChangeIgnored: Exit.FAILED,
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
+    restore_errors.NoRestoresHere: Exit.FAILED,
+    restore_errors.RestoreDamaged: Exit.FAILED,
+    restore_errors.RestoreMoved: Exit.FAILED,
+    restore_errors.DeletionInTheWay: Exit.FAILED,
 }
 """REFUSED is said to a person who may not, or not now; that the database user may not is a failure."""
 

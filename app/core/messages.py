@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from app.core import database_messages, demo_messages, storage_messages
+from app.core import database_messages, demo_messages, restore_messages, storage_messages
 from app.core.message import Message, cut, is_number, one_line, writable
 
 # The end of a job, and why it has stopped
@@ -136,6 +136,7 @@ OTHER_FOLDER = Message(
     "they are in the folder of another purpose", "they lie in the folder of another purpose"
 )
 STILL_USED = Message("a receipt that is not deleted uses them")
+KEPT = Message("they are kept for now, as their receipts can be restored")
 SHARED = Message("another attachment uses the same file", "another attachment that stays has the same file")
 UNREADABLE = Message(
     "no permission to read the table {table}, which references attachments",
@@ -153,6 +154,7 @@ _ALL = [
     *vars(storage_messages).values(),
     *storage_messages.SYSTEM.values(),
     *vars(demo_messages).values(),
+    *vars(restore_messages).values(),
 ]
 
 MESSAGES = tuple(one for one in _ALL if isinstance(one, Message))

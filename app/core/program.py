@@ -9,3 +9,6 @@ PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
 
 WORKER_COMMAND = f"{PROGRAM} worker"
 """What starts a worker on a server."""
+
+MIGRATE_COMMAND = f"{PROGRAM} migrate --apply --with-console-tables"
+"""What makes the tables that are this console's own."""

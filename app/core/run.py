@@ -227,12 +227,14 @@ NEED_ATTENTION = frozenset(
 @dataclass(frozen=True, slots=True)
 class FileCounts:
     """Files of jobs whose work has ended or been interrupted: `deleted` and already `missing` ones, those
-    `kept` because something needs them, and those `left` that could not be deleted."""
+    `needed` because something needs them, and those `left` that could not be deleted; `kept` are those that
+    go later, as their receipts may come back until then (`core.keeping`)."""
 
     deleted: int = 0
     missing: int = 0
-    kept: int = 0
+    needed: int = 0
     left: int = 0
+    kept: int = 0
 
     @property
     def all_but_what_stays(self) -> FileCounts:

@@ -52,6 +52,7 @@ class NothingInRun(SweepError):
         "cancel": "The run “{name}” has no active job to cancel.",
         "retry": "The run “{name}” has no failed receipts to retry.",
         "take_over": "The run “{name}” has no job that is not responding or stuck.",
+        "keep_files": "The run “{name}” has no ended or paused job whose files could be kept.",
         "clean_up": "The run “{name}” has left no files.",
     }
 

@@ -18,7 +18,7 @@ from app.core.database_messages import CONNECTIONS_IN_USE, UNREADABLE_REFUSAL
 from app.core.errors import CannotConnect, KeychainRefused, ReadOnlyDatabase
 from app.db import encoding, libpq, sight
 from app.db.failures import CONNECT_SENTENCES, connect_failure, failure
-from app.db.location import Location, address, has_heartbeat_column, locate
+from app.db.location import Location, address, equipment, locate
 from app.db.own_work import OwnWork, own_work
 from app.db.tables import quoted
 from app.db.url import DRIVER, options_of
@@ -193,7 +193,7 @@ class Database:
             info["settings"] = bounds = _set_local({**self.bounds, **unlimited(connection)})
             with connection.begin():
                 location = locate(connection, self.schema)
-                info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
+                info |= equipment(connection, location.schema)
                 sight.look(connection)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"

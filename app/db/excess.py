@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.db.location import PRODUCT_TABLES
-from app.db.rights import LOCKING, NEEDED_RIGHTS, grants, role_of
+from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, grants, role_of
 from app.db.tables import schema_of
 
 NARROW_ROLE = "sweep"
@@ -136,7 +136,7 @@ def excess(connection: Connection) -> Excess | None:
 
 
 def _granted(connection: Connection) -> Iterator[tuple[str, str]]:
-    needed = {(one.right, one.table) for one in (*NEEDED_RIGHTS, LOCKING)}
+    needed = {(one.right, one.table) for one in (*NEEDED_RIGHTS, *RESTORING_RIGHTS, LOCKING)}
     for row in connection.execute(text(_GRANTED), {"schema": schema_of(connection)}):
         if (row.right, row.name) in needed or (row.right == "SELECT" and row.refers):
             continue

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import SchemaUnclear
+from app.db.tables import RESTORES
 from app.db.transport import server_address
 
 PRODUCT_TABLES = (
@@ -49,8 +50,11 @@ _FOUND = """
         AND NOT pg_catalog.starts_with(space.nspname::text, 'pg_')
 """
 
-_HAS_HEARTBEAT = """
-    SELECT pg_catalog.count(*) = 0 OR pg_catalog.bool_or(attribute.attname IS NOT NULL)
+_EQUIPMENT = """
+    SELECT pg_catalog.count(*) = 0 OR pg_catalog.bool_or(attribute.attname IS NOT NULL),
+        EXISTS (SELECT 1 FROM pg_catalog.pg_class AS own
+                JOIN pg_catalog.pg_namespace AS home ON home.oid = own.relnamespace
+                WHERE home.nspname::text = :schema AND own.relname::text = :restores)
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     LEFT JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = class.oid
@@ -118,10 +122,11 @@ def _host(driver: Any) -> str:
     return server_address(driver) if is_by_address else driver.info.host or ""
 
 
-def has_heartbeat_column(connection: Connection, schema: str) -> bool:
-    """Whether `background_jobs.heartbeat_at` is there: it came later than the table, so an old database may
-    lack it (web-api-contract.md, background_jobs)."""
-    return bool(connection.execute(text(_HAS_HEARTBEAT), {"schema": schema}).scalar_one())
+def equipment(connection: Connection, schema: str) -> dict[str, bool]:
+    """What a database may lack: `has_heartbeat`, the column `background_jobs.heartbeat_at`, which came later
+    than the table (web-api-contract.md, background_jobs), and `has_restores`, the table of restores."""
+    row = connection.execute(text(_EQUIPMENT), {"schema": schema, "restores": RESTORES}).one()
+    return {"has_heartbeat": row[0], "has_restores": row[1]}
 
 
 def _require_given_path(options: str, in_force: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from app.db.tables import qualified, schema_of
+from app.db.restores import is_there
+from app.db.tables import RESTORES, qualified, restores, schema_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ NEEDED_RIGHTS = (
             "attachment_id",
             "preview_attachment_id",
             "is_deleted",
+            "deleted_at",
+            "updated_at",
         ),
     ),
     Need(
@@ -114,6 +117,55 @@ NEEDED_RIGHTS = (
 )
 """What a deletion needs of the database role, and no more; beside them USAGE of the schema and of the
 sequence of the jobs' ids, and SELECT of whatever columns refer to attachments."""
+
+RESTORING_RIGHTS = (
+    Need("SELECT", "receipts", ("gmail_message_id",)),
+    Need("SELECT", RESTORES, tuple(column.name for column in restores.c)),
+    Need(
+        "INSERT",
+        RESTORES,
+        (
+            "business_id",
+            "requested_by_user_id",
+            "job_id",
+            "status",
+            "run_id",
+            "run_name",
+            "wanted",
+            "total",
+            "restored",
+            "conflicts",
+            "failed_count",
+            "gone",
+            "last_id",
+            "owner",
+            "created_at",
+            "updated_at",
+            "heartbeat_at",
+        ),
+    ),
+    Need(
+        "UPDATE",
+        RESTORES,
+        (
+            "requested_by_user_id",
+            "status",
+            "restored",
+            "conflicts",
+            "failed_count",
+            "gone",
+            "notes",
+            "last_id",
+            "owner",
+            "last_error",
+            "updated_at",
+            "started_at",
+            "finished_at",
+            "heartbeat_at",
+        ),
+    ),
+)
+"""What restoring needs beside them; asked for only where the database has its table."""
 
 LOCKING = Need("UPDATE", "attachments", ("is_deleted",))
 """Lets the role lock rows of attachments; any one column would do. Nothing writes it."""
@@ -211,7 +263,7 @@ class _Part:
 
 
 def lacking_rights(connection: Connection) -> list[MissingGrant]:
-    """What the role of this connection lacks of NEEDED_RIGHTS, and of the rights on the schema, the jobs'
+    """What the role of this connection lacks of these, and of the rights on the schema, the jobs'
     sequence and whatever refers to attachments. What is missing itself is left out: `db.schema` names it.
     """
     role = role_of(connection)
@@ -250,7 +302,8 @@ def role_of(connection: Connection) -> str:
 
 def _parts(connection: Connection) -> Iterator[_Part]:
     here = {"schema": schema_of(connection)}
-    pairs = [(one, column) for one in NEEDED_RIGHTS for column in one.columns or ("",)]
+    needs = [*NEEDED_RIGHTS, *(RESTORING_RIGHTS if is_there(connection) else ())]
+    pairs = [(one, column) for one in needs for column in one.columns or ("",)]
     wanted = {
         "privileges": [one.right for one, _ in pairs],
         "names": [one.table for one, _ in pairs],

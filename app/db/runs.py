@@ -45,7 +45,7 @@ JOBS_LOOKED_AT = 100_000
 _BEGINS = f'{MARK}"id": "'
 _FILES = '"files": ['
 _COUNTERS = ("total", "processed", "succeeded", "failed_count")
-_FILE_COUNTS = ("files_deleted", "files_missing", "files_kept", "files_left")
+_FILE_COUNTS = ("files_deleted", "files_missing", "files_needed", "files_left", "files_kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read(
     states = [count.label(one.value) for one, count in zip(RunState, counts, strict=True)]
     sums = [func.sum(part.c[name]).label(name) for name in _COUNTERS]
     files = [
-        func.sum(cast(func.split_part(part.c.files, literal(", ", Text), place), BigInteger)).label(name)
+        func.sum(cast(func.nullif(_count(part.c.files, place), literal("", Text)), BigInteger)).label(name)
         for place, name in enumerate(_FILE_COUNTS, 1)
     ]
     run = (
@@ -204,12 +204,16 @@ def _run_id() -> ColumnElement[str]:
 
 
 def _files() -> ColumnElement[str]:
-    """The four counts as they stand in the cursor, or NULL where there are none."""
+    """The counts as they stand in the cursor, with or without kept ones; NULL where there are none."""
     begins = func.strpos(jobs.c.cursor, literal(_FILES, Text))
     number_of = "[0-9]{1,15}"
-    pattern = rf"^({number_of}, {number_of}, {number_of}, {number_of})\]"
-    found = func.substring(func.substr(jobs.c.cursor, begins + len(_FILES), 80), literal(pattern, Text))
+    pattern = rf"^({number_of}, {number_of}, {number_of}, {number_of}(?:, {number_of})?)\]"
+    found = func.substring(func.substr(jobs.c.cursor, begins + len(_FILES), 90), literal(pattern, Text))
     return case((begins > 0, found), else_=null())
+
+
+def _count(counts: ColumnElement[str], place: int) -> ColumnElement[str]:
+    return func.split_part(counts, literal(", ", Text), place, type_=Text)
 
 
 def _state(connection: Connection, besides: Besides) -> ColumnElement[str]:

@@ -27,6 +27,7 @@ from app.core.cursor import PLACE, Cursor
 from app.core.errors import ChangeIgnored
 from app.core.job import ACTIVE, Job, JobStatus
 from app.core.run import Run
+from app.db import restores
 from app.db.exact import number, seconds
 from app.db.health import require_all_rows
 from app.db.job_writes import change, still
@@ -60,24 +61,33 @@ def start(
     user_id: int,
     worker: str,
     accept_missing: bool = False,
+    keep_days: int = 0,
     run: Run | None = None,
     beats: bool = True,
 ) -> dict[int, int]:
     """Inserts a queued job of this type for each business that may have one; returns job ids by business id.
 
     Left out are businesses with an active job of the type, with one that has a fresh heartbeat whatever its
-    status, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer), without
-    anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue in
-    which the new jobs wait, `beats` unless that is the server's; `accept_missing` and `run` go into their
-    cursors. In a transaction of its own:
+    status, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer), those in
+    which something is being restored, those without anything to delete, and unknown ones. `total` and
+    `max_id` are of this moment; `worker` marks the queue in which the new jobs wait, `beats` unless that is
+    the server's; `accept_missing`, `keep_days` and `run` go into their cursors. In a transaction of its own:
     until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
     policy would keep something from being seen, and ChangeIgnored where the database inserts nothing.
     """
     if not business_ids:
         return {}
     require_all_rows(connection)
-    _one_start_at_a_time(connection, business_ids)
-    cursor = Cursor(max_id=0, worker=worker, user_id=user_id, accept_missing=accept_missing, run=run)
+    one_at_a_time(connection, business_ids)
+    may_be_restored = restores.is_there(connection)
+    cursor = Cursor(
+        max_id=0,
+        worker=worker,
+        user_id=user_id,
+        accept_missing=accept_missing,
+        keep_days=keep_days,
+        run=run,
+    )
     values = _new_job(job_type, totals, cursor)
     if beats and has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
@@ -88,6 +98,7 @@ def start(
             business.c.id == func.any(list(wanted)),
             totals.c.total > 0,
             ~select(jobs.c.id).where(*_in_the_way(connection, job_type, business.c.id)).exists(),
+            *([~restores.is_restoring(business.c.id)] if may_be_restored else []),
         )
         there = business.join(totals, true())
         rows = connection.execute(
@@ -174,11 +185,18 @@ def alone_in(connection: Connection, business_id: int) -> None:
     does."""
     require_all_rows(connection)
     usual = connection.scalar(select(func.current_setting("lock_timeout")))
-    _one_start_at_a_time(connection, [business_id])
+    one_at_a_time(connection, [business_id])
     connection.execute(select(func.set_config("lock_timeout", usual, True)))
 
 
-def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
+def restore_in(connection: Connection, business_id: int) -> bool:
+    """Whether what was deleted in the business is being restored; so it stays until the end of the
+    transaction. As `alone_in`."""
+    alone_in(connection, business_id)
+    return restores.is_there(connection) and bool(restores.active(connection, [business_id]))
+
+
+def one_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
     the unique index stay silent. The locks end with the transaction; their order keeps them from deadlock:
     that of all businesses, which starts of few share, and then those of each.

@@ -75,6 +75,43 @@ background_jobs = Table(
 )
 
 
+RESTORES = "sweep_restores"
+"""The name of the one table that is this console's own, and that a database may lack: it is made by
+`db.schema.own_tables`."""
+
+restores = Table(
+    RESTORES,
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("business_id", Integer),
+    Column("requested_by_user_id", Integer),
+    Column("job_id", Integer),
+    Column("status", ExactText),
+    Column("run_id", ExactText),
+    Column("run_name", ExactText),
+    Column("wanted", WholeText(CURSOR_LENGTH)),
+    Column("total", Integer),
+    Column("restored", Integer),
+    Column("conflicts", Integer),
+    Column("failed_count", Integer),
+    Column("gone", Integer),
+    Column("notes", WholeText(CURSOR_LENGTH)),
+    Column("last_id", BigInteger),
+    Column("owner", ExactText),
+    Column("last_error", ExactText(ERROR_LENGTH)),
+    Column("created_at", Moment),
+    Column("updated_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("heartbeat_at", Moment),
+)
+
+
+def has_restores(connection: Connection) -> bool:
+    """Whether there was a table of restores when the connection was opened."""
+    return bool(connection.info["has_restores"])
+
+
 def has_heartbeat(connection: Connection) -> bool:
     """Whether `background_jobs.heartbeat_at` was there when the connection was opened."""
     return bool(connection.info["has_heartbeat"])

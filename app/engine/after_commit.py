@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from app.core.cursor import Cursor
 from app.db.engine import Connection
 from app.engine.tally import FileTally
 
@@ -18,8 +19,11 @@ class AfterCommit(Protocol):
 
     accept_missing: bool
 
-    def add(self, connection: Connection, business_id: int, file_ids: Sequence[int]) -> FileTally:
-        """Takes the files of a committed batch; may wait while too many are pending."""
+    def add(
+        self, connection: Connection, business_id: int, cursor: Cursor, file_ids: Sequence[int]
+    ) -> FileTally:
+        """Takes the files of a committed batch, `cursor` being the job's after it; may wait while too many
+        are pending."""
 
     def collect(self) -> FileTally:
         """What is finished by now, without waiting."""
@@ -39,10 +43,15 @@ class AfterCommit(Protocol):
         business_id: int,
         keep_going: Callable[[], bool] = lambda: True,
         *,
+        of_job: Cursor | None = None,
+        everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
-        """Deletes all files that deleted items of the business left behind. Asks `keep_going` between pages,
-        and stops once it returns False. `guarded`: rows are kept where most files are missing."""
+        """Deletes the files that deleted items of the business left behind, as far as they are due: those of
+        the job with this cursor as it wants, the others by `core.keeping`; with `everything` all. `page`
+        files at most go at a time. Asks `keep_going` between pages, and stops once it returns False.
+        `guarded`: rows are kept where most files are missing."""
 
 
 class NothingFollows:
@@ -51,7 +60,9 @@ class NothingFollows:
     def __init__(self) -> None:
         self.accept_missing = False
 
-    def add(self, _connection: Connection, _business_id: int, _file_ids: Sequence[int]) -> FileTally:
+    def add(
+        self, _connection: Connection, _business_id: int, _cursor: Cursor, _file_ids: Sequence[int]
+    ) -> FileTally:
         return FileTally()
 
     def collect(self) -> FileTally:
@@ -72,6 +83,9 @@ class NothingFollows:
         _business_id: int,
         _keep_going: Callable[[], bool] = lambda: True,
         *,
+        of_job: Cursor | None = None,
+        everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         return FileTally()

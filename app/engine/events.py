@@ -55,14 +55,14 @@ class SliceResult:
     """The end of one slice: from a claim to the next pause, end, or loss.
 
     `succeeded` and `failed` count items of this slice alone, and so do of files `files_deleted`,
-    `files_missing` (gone already; their rows are dropped), `files_kept` (needed by something that stays, no
-    failure) and `files_left` (could not be deleted). `items_left` those items of a completed job that are
-    live all the same and have not failed. CAPPED is paused by the runtime cap; CONTINUES is the same, but
-    back in the queue; RETURNED waits on the server for another worker, as this one was asked to end; LOST
-    means that the job was cancelled, ended or taken over elsewhere (or never was this worker's); ABANDONED
-    that the row could not be written: the console quit while the database was unreachable, or the database
-    refuses. `error` says why, in English; `crash` is the bug that ended it.
-    """
+    `files_missing` (gone already; their rows are dropped), `files_needed` (needed by something that stays, no
+    failure), `files_kept` (go later, by `core.keeping`) and `files_left` (could not be deleted). `items_left`
+    those items of a completed job that are live all the same and have not failed. CAPPED is paused by the
+    runtime cap; CONTINUES is the same, but back in the queue; RETURNED waits on the server for another
+    worker, as this one was asked to end; LOST means that the job was cancelled, ended or taken over elsewhere
+    (or never was this worker's); ABANDONED that the row could not be written: the console quit while the
+    database was unreachable, or the database refuses. `error` says why, in English; `crash` is the bug that
+    ended it."""
 
     job_id: int
     ending: Ending
@@ -70,6 +70,7 @@ class SliceResult:
     failed: int = 0
     files_deleted: int = 0
     files_missing: int = 0
+    files_needed: int = 0
     files_kept: int = 0
     files_left: int = 0
     items_left: int = 0

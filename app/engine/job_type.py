@@ -111,6 +111,10 @@ class JobType(Protocol):
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> AfterCommit:
         """What follows the commits of one slice of a job, or of one sweep on request."""
 
+    def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
+        """Whether deleted items of the business have left files that are due (`core.keeping`); `keep_days` is
+        the setting of this console. On a connection on which each statement is a transaction."""
+
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         """Live items by business id, for these ids or all; businesses without any are left out."""
 

@@ -228,7 +228,7 @@ class Runner:
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
         self._dependencies.report(Step(self._job_id, pace=self._pacer.news))
-        self._files += self._after.add(connection, self._job.business_id, batch.file_ids)
+        self._files += self._after.add(connection, self._job.business_id, self._cursor, batch.file_ids)
         # In the last pass every item is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
@@ -291,7 +291,7 @@ class Runner:
         not agree, is said in `last_error`."""
         swept = self._sweep(connection)
         if self._control.stop is not Stop.NO:
-            self._files += swept
+            self._files += replace(swept, kept=0)
             return self._leave(connection, self._stopped, self._control.reason)
         # The sweep has met again every file that a batch had to leave.
         self._files = self._files.all_but_what_stays + swept
@@ -314,7 +314,8 @@ class Runner:
     def _sweep_what_was_left(self, connection: Connection) -> None:
         """Whoever had the job before may have ended between a commit and its files, or between files and
         their rows."""
-        self._files += self._sweep(connection)
+        # What is kept is counted already, with the batches or at the end.
+        self._files += replace(self._sweep(connection), kept=0)
         self._sweep_due = False
         if self._cursor.interrupted and self._control.stop is Stop.NO:
             swept = replace(self._cursor, interrupted=False)
@@ -329,6 +330,7 @@ class Runner:
             connection,
             self._job.business_id,
             lambda: self._may_sweep(connection),
+            of_job=self._cursor,
             guarded=not self._cursor.interrupted,
         )
 
@@ -377,8 +379,9 @@ class Runner:
             failed=self._job.failed - first.failed if first else 0,
             files_deleted=self._files.deleted,
             files_missing=self._files.missing,
-            files_kept=self._files.kept,
+            files_needed=self._files.needed,
             files_left=self._files.left,
+            files_kept=self._files.kept,
             items_left=self._items_left,
             error=error,
         )

@@ -16,41 +16,42 @@ REASONS_TOLD = 3
 class FileTally:
     """Files of one slice of a job, or of one sweep.
 
-    `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `kept` are
-    needed by something that stays, which is no failure. `left` could not be deleted now; of these, `held`
-    were missing, but so many that a wrong storage is likely (`receipts.file_pages`). `hidden` are those of
-    `deleted` whose data an older version in the bucket still holds, `in_doubt` those of `left` whose deletion
-    was under way as it was given up. `why_kept` and `why_left` count the
-    reasons, those of `held` left out.
-    """
+    `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `needed` are
+    needed by something that stays, and `kept` go later, as their receipts may come back until then; neither
+    is a failure. `left` could not be deleted now; of these, `held` were missing, but so many that a wrong
+    storage is likely (`receipts.file_pages`). `hidden` are those of `deleted` whose data an older version in
+    the bucket still holds, `in_doubt` those of `left` whose deletion was under way as it was given up.
+    `why_needed` and `why_left` count the reasons, those of `held` left out."""
 
     deleted: int = 0
     missing: int = 0
-    kept: int = 0
+    needed: int = 0
     left: int = 0
     held: int = 0
     hidden: int = 0
     in_doubt: int = 0
-    why_kept: Mapping[str, int] = field(default_factory=dict)
+    kept: int = 0
+    why_needed: Mapping[str, int] = field(default_factory=dict)
     why_left: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: FileTally) -> FileTally:
         return FileTally(
             self.deleted + other.deleted,
             self.missing + other.missing,
-            self.kept + other.kept,
+            self.needed + other.needed,
             self.left + other.left,
             self.held + other.held,
             self.hidden + other.hidden,
             self.in_doubt + other.in_doubt,
-            _sum(self.why_kept, other.why_kept),
+            self.kept + other.kept,
+            _sum(self.why_needed, other.why_needed),
             _sum(self.why_left, other.why_left),
         )
 
     @classmethod
-    def of_kept(cls, reason: str, count: int = 1) -> FileTally:
+    def of_needed(cls, reason: str, count: int = 1) -> FileTally:
         """Counts files that something needs."""
-        return cls(kept=count, why_kept={reason: count}) if count else cls()
+        return cls(needed=count, why_needed={reason: count}) if count else cls()
 
     @classmethod
     def of_left(cls, reason: str, count: int = 1) -> FileTally:
@@ -67,8 +68,9 @@ class FileTally:
         return FileCounts(
             counts.deleted + self.deleted,
             counts.missing + self.missing,
-            counts.kept + self.kept,
+            counts.needed + self.needed,
             counts.left + self.left,
+            counts.kept + self.kept,
         )
 
     @property

@@ -21,27 +21,40 @@ from sqlalchemy import (
     union,
 )
 
+from app.core.keeping import ALL_FILES, Due
 from app.db import built
+from app.receipts import due as due_receipts
 from app.receipts.tables import attachments, receipts
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """Attachments that deleted receipts of a business still point at: the next ids of its own, and, once
-    there are none, how many `elsewhere` are of other businesses."""
+    """Attachments that deleted receipts of a business still point at and that are due: the next ids of its
+    own. Once there are none, how many `elsewhere` are of other businesses, and how many of its own are
+    `kept`: of those of the job that sweeps, or of all where none does."""
 
     ids: list[int]
     elsewhere: int
+    due: Due
+    """With what is known of the jobs that keep files."""
+    kept: int = 0
 
 
-def left_behind(connection: Connection, business_id: int, *, after: int, limit: int) -> LeftBehind:
-    """Those with `id > after`, at most `limit`.
+def left_behind(
+    connection: Connection, business_id: int, *, after: int, limit: int, due: Due = ALL_FILES
+) -> LeftBehind:
+    """Those with `id > after`, at most `limit`. Mostly there are none, and one statement says so.
 
     A crash between the commit of a batch and the deletion of its files leaves such rows, the web
     worker's too.
     """
-    row = built.execute(connection, _left_behind, business=business_id, after=after, most=limit).one()
-    return LeftBehind(row.ids, row.elsewhere)
+    given = {"business": business_id, "after": after, "most": limit}
+    row = built.execute(connection, _left_behind, **given).one()
+    if due.everything or not (row.ids or after):
+        return LeftBehind(row.ids, row.elsewhere, due)
+    due = due_receipts.settled(connection, business_id, due)
+    row = built.execute(connection, _due_ones, bool(due.stamps), **given, **due_receipts.values(due)).one()
+    return LeftBehind(row.ids, row.elsewhere, due, row.kept)
 
 
 def _left_behind() -> Select[Any]:
@@ -61,6 +74,36 @@ def _left_behind() -> Select[Any]:
     return select(
         func.array(select(page.c.id).scalar_subquery()).label("ids"),
         case((is_last, _elsewhere(business_id)), else_=0).label("elsewhere"),
+    )
+
+
+def _due_ones(by_job: bool) -> Select[Any]:
+    """The same of those that are due, and how many are kept."""
+    business_id = bindparam("business", type_=BigInteger)
+    is_kept_one = _pointed_at_by(receipts.c.is_deleted.is_(True), due_receipts.is_kept(business_id))
+    page = (
+        select(attachments.c.id)
+        .where(
+            attachments.c.id > bindparam("after", type_=BigInteger),
+            attachments.c.business_id == business_id,
+            _is_left_behind(business_id),
+            not_(is_kept_one),
+        )
+        .order_by(attachments.c.id)
+        .limit(bindparam("most", type_=BigInteger))
+        .cte("page")
+    )
+    is_last = ~select(page.c.id).exists()
+    of_job = [receipts.c.deleted_at == due_receipts.own_stamps()] if by_job else []
+    kept = select(func.count()).where(
+        attachments.c.business_id == business_id,
+        _pointed_at_by(receipts.c.business_id == business_id, receipts.c.is_deleted.is_(True), *of_job),
+        is_kept_one,
+    )
+    return select(
+        func.array(select(page.c.id).scalar_subquery()).label("ids"),
+        case((is_last, _elsewhere(business_id)), else_=0).label("elsewhere"),
+        case((is_last, kept.scalar_subquery()), else_=0).label("kept"),
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Thread
 
+from app.core.cursor import Cursor
+from app.core.keeping import Due
 from app.db.engine import Connection, Database
 from app.engine.tally import FileTally
 from app.receipts import sweeper as sweeping
@@ -26,6 +28,7 @@ without one each page reads the whole table once, to see who else has the same f
 class _QueuedPage:
     business_id: int
     ids: Sequence[int]
+    due: Due
     tally: Future[FileTally] = field(default_factory=Future)
 
 
@@ -45,21 +48,31 @@ class FileDeletionQueue:
         sweeper: Sweeper,
         is_stopping: Callable[[], bool],
         bound: int = PAGES_BEHIND,
+        keep_days: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`keep_days` is the setting of this console, for what other jobs and the web side deleted."""
         self._database = database
         self._sweeper = sweeper
         self._is_stopping = is_stopping
         self._bound = bound
+        self._keep_days = keep_days
         self._gathered: list[int] = []
         self._told = FileTally()  # of what is finished, until the caller has it
         self._business_id = 0
+        self._due = Due()
         self._pages: deque[_QueuedPage] = deque()
         self._waiting: SimpleQueue[_QueuedPage | None] = SimpleQueue()
         self._thread: Thread | None = None
 
-    def add(self, connection: Connection, business_id: int, attachment_ids: Sequence[int]) -> FileTally:
+    def add(
+        self, connection: Connection, business_id: int, cursor: Cursor, attachment_ids: Sequence[int]
+    ) -> FileTally:
         """Takes the files of a committed batch; waits while too many are pending. The tally is of those that
-        were finished meanwhile. `connection` is used where the bound is 0."""
+        were finished meanwhile, or of all where the job keeps them. `connection` is used where the bound is
+        0."""
+        if cursor.keep_days:
+            return FileTally(kept=len(attachment_ids))
+        self._due = self._due_for(cursor)
         if self._bound == 0:
             return self._at_once(connection, business_id, attachment_ids)
         self._business_id = business_id
@@ -95,10 +108,14 @@ class FileDeletionQueue:
         business_id: int,
         keep_going: Callable[[], bool] = lambda: True,
         *,
+        of_job: Cursor | None = None,
+        everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         """See `AfterCommit.sweep`; in the thread that calls."""
-        return self._sweeper.sweep(connection, business_id, keep_going, guarded=guarded)
+        due = Due(everything=True) if everything else self._due_for(of_job)
+        return self._sweeper.sweep(connection, business_id, keep_going, due=due, page=page, guarded=guarded)
 
     @property
     def accept_missing(self) -> bool:
@@ -109,15 +126,21 @@ class FileDeletionQueue:
     def accept_missing(self, accepted: bool) -> None:
         self._sweeper.accept_missing = accepted
 
+    def _due_for(self, cursor: Cursor | None) -> Due:
+        if cursor is None:
+            return Due(self._keep_days())
+        stamps = tuple(stamp.at for stamp in cursor.stamps)
+        return Due(self._keep_days(), stamps, is_at_once=not cursor.keep_days)
+
     def _at_once(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
         tally = FileTally()
         for page in _pages(ids):
-            tally += self._sweeper.delete(connection, business_id, page)
+            tally += self._sweeper.delete(connection, business_id, page, self._due)
         return tally
 
     def _begin(self) -> None:
         """With what is gathered."""
-        pages = [_QueuedPage(self._business_id, ids) for ids in _pages(self._gathered)]
+        pages = [_QueuedPage(self._business_id, ids, self._due) for ids in _pages(self._gathered)]
         self._gathered = []
         self._pages += pages
         for page in pages:
@@ -133,7 +156,7 @@ class FileDeletionQueue:
                 continue
             try:
                 with self._database.connection() as connection:
-                    tally = self._sweeper.delete(connection, page.business_id, page.ids)
+                    tally = self._sweeper.delete(connection, page.business_id, page.ids, page.due)
                 page.tally.set_result(tally)  # only then may whoever waits for it close the database
             except BaseException as error:  # noqa: BLE001 - it belongs to the thread that waits for the tally
                 page.tally.set_exception(error)

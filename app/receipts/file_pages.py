@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
+from app.core.keeping import Due
 from app.core.messages import LOCKED, ROW_STAYS
 from app.db.again import again
 from app.db.engine import Connection, transaction
@@ -43,6 +44,7 @@ class _PageTransaction:
     ties: Ties
     guarded: bool
     later: set[int] | None
+    due: Due
     settled: set[str] = field(default_factory=set)
     untried: set[int] = field(default_factory=set)
 
@@ -98,13 +100,15 @@ class Pages:
         business_id: int,
         ids: Sequence[int],
         *,
+        due: Due,
         guarded: bool = True,
         later: set[int] | None = None,
     ) -> FileTally:
-        """Deletes the files of these attachments, and their rows. `guarded=False` is for what an interruption
-        left, where rows without files can be expected. Locked rows are put into `later`, uncounted; without
-        it they are waited for, for as long as the lock time-out. Where a storage is too slow for all files in
-        one transaction, these are several; files that a stop left untried are not counted either.
+        """Deletes the files of these attachments that are `due`, and their rows. `guarded=False` is for what
+        an interruption left, where rows without files can be expected. Locked rows are put into `later`,
+        uncounted; without it they are waited for, for as long as the lock time-out. Where a storage is too
+        slow for all files in one transaction, these are several; files that a stop left untried are not
+        counted either.
 
         Raises DatabaseError kinds; what was under way then is found again by the next sweep.
         """
@@ -115,7 +119,7 @@ class Pages:
         tally = FileTally()
         while ids:
             try:
-                done = again(partial(self._of_page, connection, business_id, ids, guarded, later))
+                done = again(partial(self._of_page, connection, business_id, ids, due, guarded, later))
             except RowsLocked:  # the table itself is being changed
                 return tally + _locked(later, ids)
             page, some = done
@@ -140,6 +144,7 @@ class Pages:
         connection: Connection,
         business_id: int,
         ids: Sequence[int],
+        due: Due,
         guarded: bool,
         later: set[int] | None,
     ) -> tuple[_PageTransaction, FileTally]:
@@ -147,10 +152,10 @@ class Pages:
         `_remembered`."""
         with transaction(connection):
             ties = page_statements.prepare(connection)
-            page = _PageTransaction(connection, business_id, ties, guarded, later)
-            choice = choose(connection, business_id, ids, page.ties, self._same_files)
+            page = _PageTransaction(connection, business_id, ties, guarded, later, due)
+            choice = choose(connection, business_id, ids, page.ties, self._same_files, due)
             for one in choice.staying:
-                level = logging.INFO if one.is_kept else logging.ERROR
+                level = logging.INFO if one.is_needed else logging.ERROR
                 log.log(level, "Attachment %d stays (%s): %s", one.attachment_id, one.key, one.reason)
             files, tally = self._held(page, choice.files)
             return page, choice.tally + tally + self._delete(page, files)
@@ -198,7 +203,7 @@ class Pages:
 
     def _drop_rows(self, page: _PageTransaction, files: Sequence[StoredFile]) -> None:
         ids = [row for file in files for row in file.attachment_ids]
-        page_statements.drop(page.connection, page.business_id, ids, page.ties)
+        page_statements.drop(page.connection, page.business_id, ids, page.ties, page.due)
         if left := page_statements.still_there(page.connection, ids):
             raise _RowsStay(left)
 
@@ -328,12 +333,12 @@ def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
 def _why_rows_stay(page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
     """They came into use since they were chosen; else the reason is the database's own."""
     ids = [row for file in files for row in file.attachment_ids]
-    found = page_statements.described(page.connection, page.business_id, ids, page.ties)
+    found = page_statements.described(page.connection, page.business_id, ids, page.ties, page.due)
     reasons = {one.attachment_id: one.reason for one in found}
     tally = FileTally()
     for file in files:
         why = next(filter(None, map(reasons.get, file.attachment_ids)), "")
-        tally += FileTally.of_kept(why) if why else _left([file], ROW_STAYS)
+        tally += FileTally.of_needed(why) if why else _left([file], ROW_STAYS)
     return tally
 
 

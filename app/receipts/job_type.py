@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from app.core.access import Permission
 from app.core.cursor import Cursor
 from app.core.job import Job
+from app.core.keeping import Due
 from app.db.engine import Connection, Database
 from app.db.starting import Totals
 from app.engine.batch import BatchResult
 from app.engine.job_type import ItemFacts, Live, Preview, Remaining
 from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
-from app.receipts import batch, preview, queries
+from app.receipts import attachments, batch, preview, queries
 from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
 from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE
 from app.receipts.sampling import require_its_storage
@@ -24,16 +25,24 @@ class ReceiptDeletion:
     """Deletes receipts softly, and then their files from `storage` with the rows of the attachments.
 
     `files_behind` is how many pages of files may be pending behind the batches; with 0 the files of a batch
-    are gone before the next.
+    are gone before the next. `keep_days`: for how long this console keeps the files of what others than the
+    job that sweeps have deleted.
     """
 
     name = DELETE_RECEIPTS
     permission = Permission(RECEIPTS_PAGE)
     table = "receipts"
 
-    def __init__(self, storage: Storage, *, files_behind: int = PAGES_BEHIND) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        files_behind: int = PAGES_BEHIND,
+        keep_days: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._storage = BoundedStorage(storage)
         self._files_behind = files_behind
+        self._keep_days = keep_days
 
     def require_ready(self, connection: Connection, *, accept_missing: bool) -> None:
         self._storage.check()
@@ -59,8 +68,12 @@ class ReceiptDeletion:
         return queries.count_live(connection, job.business_id, upto=cursor.max_id or 0, but=failed)
 
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> FileDeletionQueue:
-        return FileDeletionQueue(
-            database, Sweeper(self._storage.until(is_stopping)), is_stopping, self._files_behind
+        sweeper = Sweeper(self._storage.until(is_stopping))
+        return FileDeletionQueue(database, sweeper, is_stopping, self._files_behind, self._keep_days)
+
+    def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
+        return bool(
+            attachments.left_behind(connection, business_id, after=0, limit=1, due=Due(keep_days)).ids
         )
 
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:

@@ -28,14 +28,17 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     union_all,
     update,
 )
 
-from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
+from app.core.keeping import Due
+from app.core.messages import KEPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
 from app.db import built
 from app.db.tables import array_of, qualified
+from app.receipts import due as due_receipts
 from app.receipts import references
 from app.receipts.references import Ties
 from app.receipts.tables import DELETABLE_PURPOSES, attachments, live, receipts
@@ -49,7 +52,8 @@ _POINTERS = (receipts.c.attachment_id, receipts.c.preview_attachment_id)
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An attachment row as it is at the moment. `reason` says what keeps it, and is empty where nothing does;
+    """An attachment row as it is at the moment. `reason` says what it is needed for, or that it is KEPT for a
+    receipt that may come back; it is empty where the file may go.
     `is_left_behind`: a deleted receipt of the business points at it."""
 
     attachment_id: int
@@ -70,9 +74,12 @@ def prepare(connection: Connection) -> Ties:
     )
 
 
-def described(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> list[Described]:
-    """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are kept."""
-    rows = built.execute(connection, _described, ties, ids=_as_array(ids), business=business_id)
+def described(
+    connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, due: Due
+) -> list[Described]:
+    """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are needed."""
+    given = {"ids": _as_array(ids), "business": business_id, **due_receipts.values(due)}
+    rows = built.execute(connection, _described, ties, **given)
     return [Described(row.id, row.storage_path or "", row.reason, row.is_left) for row in rows]
 
 
@@ -83,9 +90,10 @@ def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     return set(built.execute(connection, _held, wait, ids=_as_array(ids)).scalars())
 
 
-def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> None:
+def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, due: Due) -> None:
     """Deletes the rows that nothing keeps, at the moment of this statement; see `still_there`."""
-    built.execute(connection, _dropped, ties, ids=_as_array(ids), business=business_id)
+    given = {"ids": _as_array(ids), "business": business_id, **due_receipts.values(due)}
+    built.execute(connection, _dropped, ties, **given)
 
 
 def still_there(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -102,6 +110,7 @@ def _described(ties: Ties) -> ClauseElement:
             (attachments.c.business_id != _business(), literal(OTHER_BUSINESS, Text)),
             (not_(_is_of_a_receipt()), literal(OTHER_PURPOSE, Text)),
             (_is_in(pointers, pointers.c.is_live), literal(STILL_USED, Text)),
+            (_is_in(pointers, pointers.c.is_kept), literal(KEPT, Text)),
             *((one.uses(), literal(REFERENCE.format(table=one.name), Text)) for one in ties.references),
             else_=literal("", Text),
         )
@@ -129,7 +138,7 @@ def _dropped(ties: Ties) -> ClauseElement:
             _is_one_of_them(),
             # No index can be asked for this, as for `_freed`.
             func.coalesce(and_(attachments.c.business_id == _business(), _is_of_a_receipt()), False),
-            not_(_is_in(pointers, pointers.c.is_live)),
+            not_(_is_in(pointers, or_(pointers.c.is_live, pointers.c.is_kept))),
             *(not_(one.uses()) for one in ties.references),
             *(false() for _ in ties.unreadable),
         )
@@ -160,6 +169,7 @@ def _pointing_receipts() -> CTE:
             one.label("id"),
             live().label("is_live"),
             _is_deleted_one().label("is_deleted"),
+            due_receipts.is_kept(_business()).label("is_kept"),
         ).where(one == func.any(_ids()))
         for one in _POINTERS
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
+from app.core.keeping import Due
 from app.core.messages import OTHER_BUSINESS
 from app.db.again import again
 from app.db.engine import Connection, statement
@@ -34,10 +36,10 @@ class Sweeper:
     def accept_missing(self, accepted: bool) -> None:
         self._pages.accept_missing = accepted
 
-    def delete(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
+    def delete(self, connection: Connection, business_id: int, ids: Sequence[int], due: Due) -> FileTally:
         """The files of one page of attachments, and their rows; locked rows are neither waited for nor
-        counted: the sweep at the end of the job meets it again."""
-        return self._pages.delete(connection, business_id, ids, later=set())
+        counted: the sweep at the end of the job meets it again. So it does those that `due` cannot settle."""
+        return self._pages.delete(connection, business_id, ids, due=due, later=set())
 
     def sweep(
         self,
@@ -45,36 +47,44 @@ class Sweeper:
         business_id: int,
         keep_going: Callable[[], bool] = lambda: True,
         *,
+        due: Due,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
-        """All files that deleted receipts of the business left behind; those that are needed elsewhere are
-        counted as kept. `guarded` as for `Pages.delete`.
+        """All files that deleted receipts of the business left behind and that are `due`; those that are
+        needed elsewhere, and those that are kept, are counted. `page` files at most go at a time; `guarded`
+        as for `Pages.delete`.
 
         Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """
         tally, after, later = FileTally(), 0, set[int]()
         while True:
-            found = again(partial(_left_behind, connection, business_id, after))
+            found = again(partial(_left_behind, connection, business_id, after, due, page or FILES_AT_ONCE))
             if not found.ids:
-                tally += self._wait_for(connection, business_id, sorted(later), guarded=guarded)
+                tally += self._wait_for(connection, business_id, sorted(later), found.due, guarded=guarded)
                 self._storage.tidy(business_id)
-                return tally + FileTally.of_kept(OTHER_BUSINESS, found.elsewhere)
-            tally += self._pages.delete(connection, business_id, found.ids, guarded=guarded, later=later)
+                tally = replace(tally, kept=found.kept)
+                return tally + FileTally.of_needed(OTHER_BUSINESS, found.elsewhere)
+            tally += self._pages.delete(
+                connection, business_id, found.ids, due=found.due, guarded=guarded, later=later
+            )
             after = found.ids[-1]
             if not keep_going():
                 return tally
 
     def _wait_for(
-        self, connection: Connection, business_id: int, ids: Sequence[int], *, guarded: bool
+        self, connection: Connection, business_id: int, ids: Sequence[int], due: Due, *, guarded: bool
     ) -> FileTally:
         """Attachments that were locked when their page came."""
         tally = FileTally()
         for start in range(0, len(ids), FILES_AT_ONCE):
             page = ids[start : start + FILES_AT_ONCE]
-            tally += self._pages.delete(connection, business_id, page, guarded=guarded)
+            tally += self._pages.delete(connection, business_id, page, due=due, guarded=guarded)
         return tally
 
 
-def _left_behind(connection: Connection, business_id: int, after: int) -> attachments.LeftBehind:
+def _left_behind(
+    connection: Connection, business_id: int, after: int, due: Due, limit: int
+) -> attachments.LeftBehind:
     with statement(connection):
-        return attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
+        return attachments.left_behind(connection, business_id, after=after, limit=limit, due=due)

@@ -27,6 +27,7 @@ receipts = Table(
     Column("received_at", DateTime),
     Column("attachment_id", Integer),
     Column("preview_attachment_id", Integer),
+    Column("gmail_message_id", ExactText),
     Column("is_deleted", Boolean),
     Column("deleted_at", DateTime),
     Column("updated_at", DateTime),

@@ -194,6 +194,10 @@ class _Maker:
             yield Fact(self._words.translate("Report", "Ran on"), ran_on)
         yield Fact(self._words.translate("Report", "Pace"), pace_text(report.policy, words))
         yield Fact(self._words.translate("Report", "Files"), self._files())
+        if (restored := report.restored) is not None:
+            text = self._words.translate("Report", "receipts: {count}, last on {time}")
+            said = text.format(count=words.number(restored.items), time=words.moment(restored.last))
+            yield Fact(self._words.translate("Report", "Restored since"), said)
         if report.row.run.note:
             yield Fact(self._words.translate("Report", "Note"), words.isolate(report.row.run.note))
         yield Fact(self._words.translate("Report", "Run ID"), words.ltr(report.row.id))
@@ -218,9 +222,9 @@ class _Maker:
         if files.missing:
             of = self._words.translate("Report", "missing before: {count}")
             told.append(of.format(count=number(files.missing)))
-        if files.kept:
+        if files.needed:
             of = self._words.translate("Report", "still needed: {count}")
-            told.append(of.format(count=number(files.kept)))
+            told.append(of.format(count=number(files.needed)))
         if files.left:
             of = self._words.translate("Report", "left: {count}")
             told.append(of.format(count=number(files.left)))

@@ -51,6 +51,7 @@ def record_of(report: RunReport, environment: Environment | None = None) -> dict
             "receipts_failed": report.failed,
             "receipts_after": report.after,
             "files_deleted": files.deleted,
+            "files_needed": files.needed,
             "files_kept": files.kept,
             "files_missing": files.missing,
             "files_left": files.left,
@@ -61,6 +62,13 @@ def record_of(report: RunReport, environment: Environment | None = None) -> dict
         "read_at": _utc(row.read_at),
         "version": __version__,
     }
+    if (restored := report.restored) is not None:
+        record["restored"] = {
+            "receipts": restored.items,
+            "restores": restored.restores,
+            "last": _utc(restored.last),
+            "is_active": restored.is_active,
+        }
     return record | {"checksum": checksum_of(record)}
 
 
@@ -85,6 +93,7 @@ def _business(line: BusinessLine) -> dict[str, Any]:
         "receipts_failed": line.failed,
         "after": line.after,
         "files_deleted": line.files.deleted,
+        "files_needed": line.files.needed,
         "files_kept": line.files.kept,
         "files_missing": line.files.missing,
         "files_left": line.files.left,

@@ -75,7 +75,7 @@ def _business(line: BusinessLine, undone: Sequence[Undone], words: Words) -> lis
         visible(line.business),
         state_text(line.state, words),
         *(line.before, line.deleted, line.failed, line.after),
-        *(files.deleted, files.kept, files.missing, files.left),
+        *(files.deleted, files.needed, files.missing, files.left),
         _local(line.started_at),
         _local(line.ended_at),
         line.seconds if line.seconds is None else round(line.seconds, 1),
@@ -175,7 +175,7 @@ class _Sheets:
         document, report = self._document, self._report
         figures = [report.before, report.deleted, report.failed, report.after]
         files = report.files
-        counts = [files.deleted, files.kept, files.missing, files.left]
+        counts = [files.deleted, files.needed, files.missing, files.left]
         names = _Titles(self._words).of_businesses()[5:13]
         left, right = document.facts
         told: list[tuple[Cell, Cell]] = [

@@ -86,7 +86,7 @@ class _Tables:
 
     def businesses(self) -> Table | None:
         report, words = self._report, self._words
-        has_kept = bool(report.files.kept)
+        has_needed = bool(report.files.needed)
         files = report.files
         titles = [
             self._words.translate("Report", "Before"),
@@ -94,12 +94,12 @@ class _Tables:
             self._words.translate("Report", "Failed"),
             self._words.translate("Report", "After"),
             self._words.translate("Report", "Files deleted"),
-            *([self._words.translate("Report", "Files kept")] if has_kept else []),
+            *([self._words.translate("Report", "Files kept")] if has_needed else []),
             self._words.translate("Report", "Missing"),
             self._words.translate("Report", "Left"),
             self._words.translate("Report", "Seconds"),
         ]
-        kept = [files.kept] if has_kept else []
+        kept = [files.needed] if has_needed else []
         totals = [
             *(report.before, report.deleted, report.failed, report.after),
             *(files.deleted, *kept, files.missing, files.left),
@@ -120,10 +120,10 @@ class _Tables:
                 Column(self._words.translate("Report", "ID"), 1, is_figure=True),
                 *(Column(title, 1, is_figure=True) for title in titles),
             ],
-            [first, *(self._business_line(line, has_kept=has_kept) for line in report.businesses)],
+            [first, *(self._business_line(line, has_needed=has_needed) for line in report.businesses)],
         )
 
-    def _business_line(self, line: BusinessLine, *, has_kept: bool) -> list[Cell]:
+    def _business_line(self, line: BusinessLine, *, has_needed: bool) -> list[Cell]:
         words, files = self._words, line.files
         return [
             _named(line.business, words),
@@ -133,7 +133,7 @@ class _Tables:
             self._counted(line.failed, "bad"),
             Cell("–") if line.after is None else self._counted(line.after, "warn"),
             Cell(words.number(files.deleted)),
-            *([self._counted(files.kept, "")] if has_kept else []),
+            *([self._counted(files.needed, "")] if has_needed else []),
             self._counted(files.missing, "warn"),
             self._counted(files.left, "bad"),
             Cell("" if line.seconds is None else words.seconds(line.seconds)),

@@ -11,8 +11,9 @@ from PySide6.QtCore import QSettings
 
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
-from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
+from app.actions.diagnostics import Diagnosis, Question
 from app.actions.estimate import Estimate, Known, Measured
+from app.actions.findings import Finding, Verdict
 from app.actions.jobs import Unfrozen
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult
@@ -216,9 +217,9 @@ _SWEPT = [
         None,
         FileTally(
             deleted=310,
-            kept=7,
+            needed=7,
             left=2,
-            why_kept={STILL_USED: 7},
+            why_needed={STILL_USED: 7},
             why_left={LOCKED: 2},
         ),
     ),

@@ -183,6 +183,16 @@
     </message>
 </context>
 <context>
+    <name>KeepFiles</name>
+    <message numerus="yes">
+        <source>day(s)</source>
+        <translation>
+            <numerusform>day</numerusform>
+            <numerusform>days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notifications</name>
     <message numerus="yes">
         <source>Next: clean up the {count} file(s) left</source>

@@ -431,8 +431,36 @@
         <translation>החזרה לתור</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
+        <source>Keep files longer</source>
+        <translation>שמירת הקבצים לזמן ארוך יותר</translation>
+    </message>
+    <message>
         <source>Clean up files</source>
         <translation>ניקוי קבצים</translation>
+    </message>
+    <message>
+        <source>Delete kept files</source>
+        <translation>מחיקת קבצים שנשמרו</translation>
+    </message>
+    <message>
+        <source>Delete files that are due</source>
+        <translation>מחיקת קבצים שהגיע מועדם</translation>
     </message>
     <message>
         <source>Files deleted: {count}.</source>
@@ -445,6 +473,10 @@
     <message>
         <source>Already missing: {count}.</source>
         <translation>כבר היו חסרים: {count}.</translation>
+    </message>
+    <message>
+        <source>Still needed: {count}.</source>
+        <translation>עדיין נחוצים: {count}.</translation>
     </message>
     <message>
         <source>Kept: {count}.</source>
@@ -1159,10 +1191,6 @@
         <translation>מחיקת כל הקבלות</translation>
     </message>
     <message>
-        <source>Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and their files are deleted in the background, batch by batch. Receipts that arrive from now on are kept.</source>
-        <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר להשהות או לעצור באמצע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. קבלות שיגיעו מעכשיו יישמרו.</translation>
-    </message>
-    <message>
         <source>{receipts} with an amount or a date that is not valid: not in the sums and dates above, but deleted as well.</source>
         <translation>{receipts} עם סכום או תאריך לא תקינים: מחוץ לסכומים ולתאריכים שלמעלה, ובכלל המחיקה.</translation>
     </message>
@@ -1185,6 +1213,10 @@
     <message>
         <source>Deleted receipts cannot be restored; you can cancel at any time. Receipts and their files are deleted in the background, batch by batch, those that arrive meanwhile as well.</source>
         <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר לבטל בכל רגע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה, וכך גם קבלות שיגיעו בינתיים.</translation>
+    </message>
+    <message>
+        <source>Receipts are deleted in the background, batch by batch; you can pause or cancel at any time. Receipts that arrive from now on are kept.</source>
+        <translation>הקבלות נמחקות ברקע, אצווה אחר אצווה; אפשר להשהות או לבטל בכל עת. קבלות שיגיעו מעכשיו יישארו.</translation>
     </message>
     <message>
         <source>Nothing is ticked.</source>
@@ -1639,6 +1671,22 @@
         <translation>החזרה לתור</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
         <source>Rolled back: the database rejected the change.</source>
         <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
@@ -1747,6 +1795,10 @@
     <message>
         <source>files already missing: {number}</source>
         <translation>קבצים שכבר חסרו: {number}</translation>
+    </message>
+    <message>
+        <source>files still needed: {number}</source>
+        <translation>קבצים שעדיין נחוצים: {number}</translation>
     </message>
     <message>
         <source>files kept: {number}</source>
@@ -2285,6 +2337,10 @@
         <translation>בהרצה &quot;{name}&quot; אין משימה שלא מגיבה או תקועה.</translation>
     </message>
     <message>
+        <source>The run “{name}” has no ended or paused job whose files could be kept.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
+    </message>
+    <message>
         <source>The run “{name}” has left no files.</source>
         <translation>ההרצה &quot;{name}&quot; לא הותירה קבצים.</translation>
     </message>
@@ -2417,6 +2473,14 @@
         <translation>מסד הנתונים מתעלם משינויים בטבלה {table}, ולכן לא בוצע דבר: ייתכן שטריגר או כלל במסד הנתונים הוא הסיבה. פנו למנהל מסד הנתונים.</translation>
     </message>
     <message>
+        <source>What the restore is to give back cannot be read: {reason}. Cancel it, and restore the job again.</source>
+        <translation>אי אפשר לקרוא מה יש לשחזר: {reason}. בטלו את השחזור ושחזרו את המשימה מחדש.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} is deleting receipts of this business meanwhile.</source>
+        <translation>משימה {job_id} מוחקת בינתיים קבלות של העסק הזה.</translation>
+    </message>
+    <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({reason})</source>
         <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
     </message>
@@ -2519,6 +2583,10 @@
     <message>
         <source>The tables exist in several schemas ({found}). Set the right schema in the connection settings.</source>
         <translation>הטבלאות קיימות בכמה סכמות ({found}). קבעו את הסכמה הנכונה בהגדרות החיבור.</translation>
+    </message>
+    <message>
+        <source>Nothing can be restored, because this database has no table for it yet ({command}). Ask your database administrator to create it.</source>
+        <translation>אי אפשר לשחזר, כי במסד הנתונים הזה עדיין אין טבלה לשחזורים ({command}). בקשו ממנהל מסד הנתונים ליצור אותה.</translation>
     </message>
     <message>
         <source>Job {job_id} no longer runs in this console: someone else cancelled it or took it over.</source>
@@ -2762,6 +2830,22 @@
         <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
     </message>
     <message>
+        <source>Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
+        <translation>קבצים של {count} עסקים היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</translation>
+    </message>
+    <message>
+        <source>No files are overdue for deletion.</source>
+        <translation>אין קבצים שעבר מועד מחיקתם.</translation>
+    </message>
+    <message>
+        <source>The web worker and older consoles delete files at once, also of a job that is to keep them.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד, גם במשימה שאמורה לשמור אותם.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can restore {stamped}. The rest was deleted by the web worker, or it wrote over what Sweep had noted.</source>
+        <translation>משימה {job_id} של עסק {business_id} סופרת {succeeded} קבלות שנמחקו; ניתן לשחזר {stamped} מהן. את השאר מחק שרת האתר, או שהוא דרס את מה שנרשם.</translation>
+    </message>
+    <message>
         <source>Attachments in {place} can be deleted.</source>
         <translation>אפשר למחוק קבצים מצורפים ב־{place}.</translation>
     </message>
@@ -2956,6 +3040,40 @@
     <message>
         <source>Close</source>
         <translation>סגירה</translation>
+    </message>
+</context>
+<context>
+    <name>KeepFiles</name>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Keep files for</source>
+        <translation>שמירת הקבצים למשך</translation>
+    </message>
+    <message>
+        <source>Delete at once; restore without files</source>
+        <translation>מחיקה מיידית; שחזור ללא קבצים בלבד</translation>
+    </message>
+    <message>
+        <source>The web worker and older consoles delete files at once all the same.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד בכל זאת.</translation>
+    </message>
+    <message>
+        <source>Days that files are kept</source>
+        <translation>מספר הימים שבהם הקבצים נשמרים</translation>
+    </message>
+    <message numerus="yes">
+        <source>day(s)</source>
+        <translation>
+            <numerusform>יום</numerusform>
+            <numerusform>ימים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Full restore possible until {time}</source>
+        <translation>שחזור מלא אפשרי עד {time}</translation>
     </message>
 </context>
 <context>
@@ -3757,6 +3875,14 @@
         <translation>ניסיון חוזר</translation>
     </message>
     <message>
+        <source>receipts: {count}, last on {time}</source>
+        <translation>קבלות: {count}, לאחרונה ב־{time}</translation>
+    </message>
+    <message>
+        <source>Restored since</source>
+        <translation>שוחזרו מאז</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>המשך</translation>
     </message>
@@ -4194,6 +4320,10 @@
     <message>
         <source>Still needed: {files}</source>
         <translation>עדיין נחוצים: {files}</translation>
+    </message>
+    <message>
+        <source>Kept: {files}</source>
+        <translation>נשמרו: {files}</translation>
     </message>
     <message>
         <source>Started {time} by {person}</source>
@@ -4933,6 +5063,14 @@
     <message>
         <source>{bounds} Counts once you reconnect.</source>
         <translation>{bounds} נכנס לתוקף בהתחברות מחדש.</translation>
+    </message>
+    <message>
+        <source>Keep files of deleted receipts (days)</source>
+        <translation>שמירת הקבצים של קבלות שנמחקו (ימים)</translation>
+    </message>
+    <message>
+        <source>{bounds} With 0 files are deleted at once.</source>
+        <translation>{bounds} עם 0 הקבצים נמחקים מיד.</translation>
     </message>
     <message>
         <source>Account ID</source>
@@ -5797,6 +5935,10 @@
         <translation>הערך של {key} אינו רשימת מזהים</translation>
     </message>
     <message>
+        <source>&quot;{key}&quot; is not a list of times with counts</source>
+        <translation>הערך של {key} אינו רשימת זמנים עם מספרים</translation>
+    </message>
+    <message>
         <source>The database has no table &quot;{table}&quot;, so it does not look like the product&apos;s database.</source>
         <translation>אין במסד הנתונים טבלה בשם {table}, ולכן הוא לא נראה כמסד הנתונים של המוצר.</translation>
     </message>
@@ -5805,12 +5947,28 @@
         <translation>התור של צד האתר לא היה זמין.</translation>
     </message>
     <message>
+        <source>they are kept for now, as their receipts can be restored</source>
+        <translation>הם נשמרים בינתיים, כי אפשר לשחזר את הקבלות שלהם</translation>
+    </message>
+    <message>
         <source>locked by another transaction</source>
         <translation>נעולה על ידי טרנזקציה אחרת</translation>
     </message>
     <message>
         <source>skipped by the database</source>
         <translation>מסד הנתונים דילג עליה</translation>
+    </message>
+    <message>
+        <source>Paused: job {key} deletes receipts of this business. Resume the restore when that job has ended.</source>
+        <translation>הושהה: משימה {key} מוחקת קבלות של העסק הזה. המשיכו את השחזור לאחר סיום המשימה.</translation>
+    </message>
+    <message>
+        <source>Paused: the console was closed.</source>
+        <translation>הושהה: המסוף נסגר.</translation>
+    </message>
+    <message>
+        <source>the database does not keep the progress of the restore</source>
+        <translation>מסד הנתונים אינו שומר את התקדמות השחזור</translation>
     </message>
     <message>
         <source>the key leads out of the folder of the business</source>
@@ -6084,6 +6242,10 @@
         <translation>כבר היו חסרים</translation>
     </message>
     <message>
+        <source>Still needed</source>
+        <translation>עדיין נחוצים</translation>
+    </message>
+    <message>
         <source>Kept</source>
         <translation>נשמרו</translation>
     </message>
@@ -6112,8 +6274,8 @@
         <translation>לא נמחקו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Kept: {count} ({reason}).</source>
-        <translation>נשמרו: {count} ({reason}).</translation>
+        <source>Still needed: {count} ({reason}).</source>
+        <translation>עדיין נחוצים: {count} ({reason}).</translation>
     </message>
     <message>
         <source>Deleted: {count} (older versions remain in the bucket).</source>
@@ -6590,6 +6752,10 @@
         <translation>ניסיון חוזר לקבלות שנכשלו.</translation>
     </message>
     <message>
+        <source>The files that are still there are kept.</source>
+        <translation>הקבצים שעדיין קיימים נשמרים.</translation>
+    </message>
+    <message>
         <source>Queued on the server.</source>
         <translation>המחיקה ממתינה בתור בשרת.</translation>
     </message>
@@ -6640,6 +6806,22 @@
     <message>
         <source>The business is inactive, so its receipts cannot be deleted.</source>
         <translation>העסק אינו פעיל, ולכן אי אפשר למחוק את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>The deleted receipts are being restored.</source>
+        <translation>הקבלות שנמחקו משוחזרות כעת.</translation>
+    </message>
+    <message>
+        <source>Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.</source>
+        <translation>קבלות שנמחקו בעסק הזה משוחזרות כעת. המתינו לסיום השחזור או בטלו אותו.</translation>
+    </message>
+    <message>
+        <source>No deleted receipts to restore.</source>
+        <translation>אין קבלות מחוקות לשחזור.</translation>
+    </message>
+    <message>
+        <source>The restore no longer exists, or belongs to another business.</source>
+        <translation>השחזור כבר אינו קיים, או שהוא שייך לעסק אחר.</translation>
     </message>
     <message>
         <source>The database did not save the change. Try again.</source>

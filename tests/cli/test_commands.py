@@ -62,7 +62,15 @@ def test_delete_tells_people_what_it_did(product: Product, here: HereProgram) ->
     started, takes, counts, ended = done.out.splitlines()
     assert figures(started)[0] == str(business_id)
     assert figures(takes)  # how long it will take, before it is done
-    assert re.findall(r"\d+", counts) == ["3", "0", "3", "0", "0", "0"]  # receipts: deleted, failed; files
+    assert re.findall(r"\d+", counts) == [
+        "3",
+        "0",
+        "3",
+        "0",
+        "0",
+        "0",
+        "0",
+    ]  # receipts: deleted, failed; files
     assert "report" in ended  # of the run as a whole, and how to have it as a file
 
 

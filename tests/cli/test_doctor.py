@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.actions.diagnostics import Verdict
+from app.actions.findings import Verdict
 from app.db.rights import NEEDED_RIGHTS
 from app.db.url import parse_url
 from tests.support.other_sessions import role

@@ -221,7 +221,7 @@ def test_sweep_finishes_the_files_of_deleted_receipts_alone(product: Product, he
     assert product.rows("SELECT * FROM background_jobs") == []
     again = here.call("sweep", "--business", business_id)
     assert (again.status, again.err) == (0, "")
-    assert re.findall(r"\d+", again.out) == [str(business_id), *"0000"]
+    assert re.findall(r"\d+", again.out) == [str(business_id), *"00000"]
     assert [line["business_id"] for line in here.audit()] == [business_id] * 2
 
 
@@ -257,7 +257,7 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     )
     done = here.call("sweep", "--business", business_id)
     assert done.status == 0
-    assert re.findall(r"\d+", done.out) == [str(business_id), *"1010"]
+    assert re.findall(r"\d+", done.out) == [str(business_id), *"10100"]
     kept = FILES_KEPT.format(count=1, reason=REFERENCE.format(table="contract_files"))
     assert done.err.endswith(f": {kept}\n")
     assert figures(done.err)[0] == str(business_id)
@@ -295,7 +295,7 @@ def test_missing_files_have_to_be_accepted(
     done = here.call(*words, "--accept-missing", "--json")
     assert (done.status, done.json["ok"]) == (0, True)
     counted = done.json["results"][0] if command == "sweep" else done.json
-    figures = ("files_deleted", "files_missing", "files_kept", "files_left")
+    figures = ("files_deleted", "files_missing", "files_needed", "files_left")
     assert [counted[name] for name in figures] == [0, 30, 0, 0]
     assert product.attachment_count() == 0
     (line,) = here.audit()

@@ -124,7 +124,7 @@ def test_files_that_are_kept_by_rule_are_no_failure_and_files_that_are_left_are(
     for business in (kept, left):
         done = here.call("delete", "--business", business, "--confirm", "DELETE", "--json")
         (result,) = done.json["results"]
-        ends[business] = (done.status, result["ended"], done.json["files_kept"], done.json["files_left"])
+        ends[business] = (done.status, result["ended"], done.json["files_needed"], done.json["files_left"])
         assert FILES_KEPT.partition("{reason}")[0].format(count=1) in result["reason"] or business is left
     assert ends == {kept: (0, Ended.COMPLETED, 1, 0), left: (1, Ended.INCOMPLETE, 0, 1)}
     swept = here.call("sweep", "--business", kept, left, "--json")

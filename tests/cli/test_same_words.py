@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.actions.diagnostics import Finding, Verdict
+from app.actions.findings import Finding, Verdict
 from app.cli.listing import state_words
 from app.core.job import STALE_AFTER, STUCK_AFTER, Job, JobStatus
 from app.ui.businesses.states import State, job_state

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.keeping import Due
 from app.core.messages import UNREADABLE
 from app.receipts import attachments, page_statements, references
 from tests.support.other_sessions import role
 from tests.support.product import Attachment, Product
 from tests.support.running import Station
+
+DUE = Due(everything=True)
 
 
 class Scene:
@@ -35,8 +38,8 @@ def may_go(station: Station, scene: Scene) -> bool:
     ids, business = [scene.attachment.id], scene.business
     with station.database.begin() as connection:
         ties = references.ties(connection)
-        (found,) = page_statements.described(connection, business, ids, ties)
-        page_statements.drop(connection, business, ids, ties)
+        (found,) = page_statements.described(connection, business, ids, ties, DUE)
+        page_statements.drop(connection, business, ids, ties, DUE)
         there = page_statements.still_there(connection, ids)
     assert there == (set(ids) if found.reason else set())
     assert (found.attachment_id, found.key) == scene.attachment
@@ -117,7 +120,7 @@ def test_what_another_business_left_behind_is_not_ours(station: Station, scene: 
     assert left_behind(station, other) == []
     with station.database.begin() as connection:
         ties = references.ties(connection)
-        page_statements.drop(connection, other, [scene.attachment.id], ties)
+        page_statements.drop(connection, other, [scene.attachment.id], ties, DUE)
         assert page_statements.still_there(connection, [scene.attachment.id])
 
 
@@ -276,7 +279,7 @@ def test_a_table_that_may_not_be_read_keeps_every_file(product: Product, scene: 
         assert not may_go(blind, scene)
         with blind.database.begin() as connection:
             ties = references.ties(connection)
-            (found,) = page_statements.described(connection, scene.business, [scene.attachment.id], ties)
+            (found,) = page_statements.described(connection, scene.business, [scene.attachment.id], ties, DUE)
     assert found.reason == UNREADABLE.format(table="newer")
 
 

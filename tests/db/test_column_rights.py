@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import event
 
 from app.actions.details import Details
-from app.actions.diagnostics import Diagnosis, Verdict
+from app.actions.diagnostics import Diagnosis
+from app.actions.findings import Verdict
 from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sweeping import SweepAction
@@ -22,13 +23,14 @@ from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db import jobs, load, rights
 from app.db.location import PRODUCT_TABLES
-from app.db.rights import LOCKING, NEEDED_RIGHTS, Need
+from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, Need
 from app.db.url import parse_url
 from app.engine.heartbeat import Heartbeat
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.faulty import refuse, relent
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
+from tests.support.restoring import Restoring, make_table
 from tests.support.running import Station
 
 OLD = {"created_at": "2024-05-01", "updated_at": "2024-05-01", "heartbeat_at": "2024-05-01"}
@@ -78,6 +80,7 @@ def everything(product: Product, desk: Station) -> None:
     _a_job(product, desk, actor, business)
     _jobs_of_others(product, desk, actor)
     _bad_receipts(product, desk, actor)
+    _a_restore(product, desk, actor)
     _files(product, desk, actor)
     _looks(desk, actor, business)
 
@@ -96,6 +99,23 @@ def _a_job(product: Product, desk: Station, actor: Actor, business: int) -> None
     assert desk.run(job_id).succeeded == 10
     assert (product.live(business), product.files(business)) == (0, 0)
     assert product.attachment_count(business) == 0
+
+
+def _a_restore(product: Product, desk: Station, actor: Actor) -> None:
+    business = product.business()
+    product.receipts(business, 20)
+    (job_id,) = desk.delete(business)
+    desk.run(job_id)
+    restoring = Restoring(desk)
+    files = product.attachments(business)
+    product.execute("UPDATE receipts SET attachment_id = %s WHERE business_id = %s", files[0].id, business)
+    assert restoring.actions.preview(actor, [job_id]).will_be_restored == 20
+    (restore_id,) = restoring.start(job_id)
+    desk.console._beat_restores([restore_id])
+    restoring.run_until(restore_id, lambda _: restoring.answer("pause", restore_id))
+    assert restoring.answer("go_on", restore_id).is_done
+    assert restoring.run(restore_id).restored == 20
+    assert len(restoring.actions.read(actor)) == 1
 
 
 def _jobs_of_others(product: Product, desk: Station, actor: Actor) -> None:
@@ -133,7 +153,7 @@ def _files(product: Product, desk: Station, actor: Actor) -> None:
     kept = product.scalar("SELECT max(attachment_id) FROM receipts WHERE business_id = %s", business)
     product.execute("INSERT INTO contract_files (business_id, attachment_id) VALUES (%s, %s)", business, kept)
     result = SweepAction(desk.database, desk.deletion, desk.audit)(actor, [business])
-    assert [(one.files.deleted, one.files.kept) for one in result] == [(3, 1)]
+    assert [(one.files.deleted, one.files.needed) for one in result] == [(3, 1)]
 
 
 def _looks(desk: Station, actor: Actor, business: int) -> None:
@@ -157,6 +177,7 @@ def test_each_right_on_a_column_is_needed_and_they_are_enough(
     """The grants that the diagnostics name let a role do everything, with not one refused statement; and
     without any one of them PostgreSQL refuses some statement."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
+    make_table(product.url)
     for table in PRODUCT_TABLES:  # the real ones have more columns than the tests'
         product.execute(f"ALTER TABLE {table} ADD COLUMN nobodys_business text")
     with narrow(product) as url, Station(product, "narrow", url=url) as desk:
@@ -165,7 +186,7 @@ def test_each_right_on_a_column_is_needed_and_they_are_enough(
         name = parse_url(url).username
         unneeded = [
             f"{need.right} ({column}) ON {need.table}"
-            for need in (*NEEDED_RIGHTS, LOCKING)
+            for need in (*NEEDED_RIGHTS, *RESTORING_RIGHTS, LOCKING)
             for column in need.columns or ("",)
             if not _is_refused(product, f"{name}", need, column, statements)
         ]

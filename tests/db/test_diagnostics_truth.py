@@ -9,7 +9,8 @@ from contextlib import closing
 import psycopg2
 import pytest
 
-from app.actions.diagnostics import SCARCE, Diagnosis, Finding, Verdict
+from app.actions.diagnostics import SCARCE, Diagnosis
+from app.actions.findings import Finding, Verdict
 from app.db import schema
 from app.db.engine import Database
 from app.db.rights import NEEDED_RIGHTS

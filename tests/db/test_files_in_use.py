@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from app.core.keeping import Due
 from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
 from app.core.storage_messages import NO_KEY
 from app.engine.events import Ending, SliceResult
@@ -106,7 +107,7 @@ def test_a_file_of_which_another_row_stays_is_kept(
     else:
         other = twin(product, product.business() if kind == "another business's" else business, first)
     result = station.run(job_id)
-    assert (result.ending, result.files_deleted, result.files_kept, result.files_left) == (
+    assert (result.ending, result.files_deleted, result.files_needed, result.files_left) == (
         Ending.COMPLETED,
         1,
         1,
@@ -126,7 +127,7 @@ def test_a_row_with_the_same_key_that_comes_during_the_job_keeps_the_file(
     (job_id,) = station.start(business)
     with station.just_before('LOCK TABLE "attachments"', lambda: twin(product, business, first, "contract")):
         result = station.run(job_id)
-    assert (result.files_deleted, result.files_kept) == (0, 1)
+    assert (result.files_deleted, result.files_needed) == (0, 1)
     assert product.path(first.storage_path).exists()
 
 
@@ -139,8 +140,10 @@ def test_two_rows_of_deleted_receipts_go_with_their_one_file(
     product.path(second.storage_path).unlink()
     product.execute("UPDATE receipts SET is_deleted = true")
     with station.database.connection() as connection:
-        tally = Sweeper(BoundedStorage(storage)).delete(connection, business, [second.id])
-    assert (tally.deleted, tally.missing, tally.kept, tally.left) == (1, 0, 0, 0)
+        tally = Sweeper(BoundedStorage(storage)).delete(
+            connection, business, [second.id], Due(everything=True)
+        )
+    assert (tally.deleted, tally.missing, tally.needed, tally.left) == (1, 0, 0, 0)
     assert storage.asked == [first.storage_path]
     assert ids(product) == []
 
@@ -152,8 +155,10 @@ def test_two_rows_of_one_file_of_which_one_receipt_lives_both_stay(
     product.execute("UPDATE attachments SET storage_path = %s", first.storage_path)
     product.execute("UPDATE receipts SET is_deleted = true WHERE attachment_id = %s", first.id)
     with station.database.connection() as connection:
-        tally = Sweeper(BoundedStorage(station.storage)).delete(connection, business, [first.id, second.id])
-    assert (tally.deleted, tally.kept) == (0, 2)
+        tally = Sweeper(BoundedStorage(station.storage)).delete(
+            connection, business, [first.id, second.id], Due(everything=True)
+        )
+    assert (tally.deleted, tally.needed) == (0, 2)
     assert ids(product) == [first.id, second.id]
     assert product.path(first.storage_path).exists()
 
@@ -171,7 +176,7 @@ def test_a_key_in_the_folder_of_another_purpose_is_kept(
     (one,) = product.attachments(business, storage_path=f"attachments/{business}/{folder}/2026/05/1.pdf")
     attach(product, product.receipts(business)[0], one)
     result = run(station, business)
-    assert (result.files_deleted, result.files_kept, result.files_left) == (0, 1, 0)
+    assert (result.files_deleted, result.files_needed, result.files_left) == (0, 1, 0)
     assert product.path(one.storage_path).exists()
     assert ids(product) == [one.id]
     assert product.last_error() == FILES_KEPT.format(count=1, reason=OTHER_FOLDER)
@@ -201,7 +206,7 @@ def test_a_key_that_is_another_spelling_of_a_file_stays(
     (one,) = with_files(product, business, 1)
     product.execute("UPDATE attachments SET storage_path = %s", f"attachments/{business}/{rest}")
     result = run(station, business)
-    assert (result.files_deleted, result.files_kept, result.files_left) == (0, 0, 1)
+    assert (result.files_deleted, result.files_needed, result.files_left) == (0, 0, 1)
     assert product.path(one.storage_path).exists()
     assert storage.asked == []
 
@@ -286,7 +291,7 @@ def test_a_reference_that_comes_between_the_choice_and_the_deletion_keeps_the_fi
         (job_id,) = console.start(business)
         with console.just_before(before, lambda: product.execute(insert, business, first.id)):
             result = console.run(job_id)
-    assert (result.files_deleted, result.files_kept, result.files_left) == (1, 1, 0)
+    assert (result.files_deleted, result.files_needed, result.files_left) == (1, 1, 0)
     assert ids(product) == [first.id]
     assert product.path(first.storage_path).exists()
     assert product.scalar(f"SELECT count(*) FROM {table}") == 1
@@ -309,7 +314,7 @@ def test_who_is_about_to_refer_as_the_page_comes_is_waited_for_at_the_end(
         with station.just_before("FOR UPDATE", commit, nth=2):
             result = station.run(job_id)
     assert sweeping.is_set()
-    assert (result.files_deleted, result.files_kept, result.files_left) == (1, 1, 0)
+    assert (result.files_deleted, result.files_needed, result.files_left) == (1, 1, 0)
     assert product.path(first.storage_path).exists()
     assert product.scalar("SELECT count(*) FROM asset_item_media") == 1
 

@@ -68,7 +68,7 @@ def test_files_that_something_needs_are_counted_too(
     product.execute("UPDATE receipts SET attachment_id = %s WHERE id IN (%s, %s)", shared.id, ids[0], ids[-1])
     (job_id,) = station.start(business)
     stopped(station, job_id, lambda: another.actions.pause(actor, [job_id]))
-    assert counted(product, job_id) == FileCounts(kept=1)
+    assert counted(product, job_id) == FileCounts(needed=1)
 
 
 def test_what_was_under_way_as_it_was_given_up_is_swept_by_whoever_goes_on(

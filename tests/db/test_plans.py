@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
+from app.core.keeping import Due, KeepingJob, KeepingJobs
 from app.db import job_writes, jobs, life, users
 from app.db.schema import apply
 from app.engine.events import Ending
@@ -216,7 +218,7 @@ def crowd(station: Station, product: Product, request: pytest.FixtureRequest) ->
 
 
 def looked_at(station: Station, table: str, query: Callable[[Connection], object]) -> int:
-    """How many rows of the table the one statement of `query` looked at, by EXPLAIN ANALYZE; undone."""
+    """How many rows of the table the statements of `query` looked at, by EXPLAIN ANALYZE; undone."""
     said: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
@@ -228,12 +230,17 @@ def looked_at(station: Station, table: str, query: Callable[[Connection], object
         query(connection)
         savepoint.rollback()
         event.remove(station.database.engine, "before_cursor_execute", note)
-        ((statement, parameters),) = [(sql, values) for sql, values in said if "SAVEPOINT" not in sql]
-        explained = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)
-        plan = explained.scalar_one()[0]["Plan"]
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values).scalar_one()[0][
+                "Plan"
+            ]
+            for sql, values in said
+            if "SAVEPOINT" not in sql
+        ]
         undone.rollback()
     return sum(
         int(node["Actual Loops"] * (node["Actual Rows"] + _removed(node)))
+        for plan in plans
         for node in nodes(plan)
         if "Scan" in node["Node Type"] and node.get("Relation Name") == table
     )
@@ -274,7 +281,7 @@ def test_what_was_deleted_before_is_not_looked_at_for_a_page_of_files(
         tied = references.ties(connection)
     for table in ("receipts", "attachments"):
         for query in (statements.described, statements.drop):
-            asked = partial(query, business_id=business, ids=page, ties=tied)
+            asked = partial(query, business_id=business, ids=page, ties=tied, due=Due(7))
             assert looked_at(station, table, asked) <= 5 * len(page), (table, query)
 
 
@@ -305,6 +312,9 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
         tied = references.ties(connection)
     keys = [f"attachments/{business}/{n}" for n in on_files]
+    stamps = tuple(datetime(2026, 1, day) for day in range(1, 20))
+    jobs_then = tuple(KeepingJob(f"2026-01-{day:02} 00:00:00", "infinity", 7) for day in range(1, 20))
+    due = Due(7, stamps, keeping=KeepingJobs("2026-02-01 00:00:00", jobs_then))
     asked: dict[str, tuple[str, int, Query]] = {
         "next ids": ("receipts", found, lambda on: queries.next_ids(on, business, **first)),
         "next ids, later": ("receipts", found, lambda on: queries.next_ids(on, business, **later)),
@@ -312,34 +322,39 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "a batch, later": ("receipts", found + 40, batch(40_000)),
         "its job": ("background_jobs", 5, batch(0)),
         "these": ("receipts", 40, lambda on: queries.delete_these(on, business, ids, queries.now(on))),
-        "rows of files": ("attachments", 60, lambda on: statements.drop(on, business, on_files, tied)),
+        "rows of files": ("attachments", 60, lambda on: statements.drop(on, business, on_files, tied, due)),
         "who pointed at them": (
             "receipts",
             200,
-            lambda on: statements.drop(on, business, on_files, tied),
+            lambda on: statements.drop(on, business, on_files, tied, due),
         ),
         "files of a batch": (
             "attachments",
             40,
-            lambda on: statements.described(on, business, ids, tied),
+            lambda on: statements.described(on, business, ids, tied, due),
         ),
-        "who uses them": ("receipts", 200, lambda on: statements.described(on, business, ids, tied)),
+        "who uses them": ("receipts", 200, lambda on: statements.described(on, business, ids, tied, due)),
         "locks of files": ("attachments", 40, lambda on: statements.hold(on, on_files, wait=False)),
         "whose files they are": ("attachments", same, lambda on: SameFiles().of(on, business, keys)),
         "what was left behind": (
             "attachments",
             200,
-            lambda on: attachments.left_behind(on, business, after=0, limit=500),
+            lambda on: attachments.left_behind(on, business, after=0, limit=500, due=due),
         ),
         "who points elsewhere": (
             "receipts",
             400,
             lambda on: attachments.left_behind(on, business, after=LAST, limit=500),
         ),
+        "who keeps files": (
+            "receipts",
+            850,
+            lambda on: attachments.left_behind(on, business, after=LAST, limit=500, due=due),
+        ),
         "files elsewhere": (
             "attachments",
             200,
-            lambda on: attachments.left_behind(on, business, after=LAST, limit=500),
+            lambda on: attachments.left_behind(on, business, after=LAST, limit=500, due=due),
         ),
         "newest files": ("attachments", 60, lambda on: attachments.newest(on, limit=50, needed=False)),
         "poll": (

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from app.actions.diagnostics import Diagnosis, Question, Verdict
+from app.actions.diagnostics import Diagnosis, Question
+from app.actions.findings import Verdict
 from app.bootstrap.job_types import job_types
 from app.core import pace
 from app.core.pace import SlowReason

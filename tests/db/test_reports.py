@@ -261,7 +261,9 @@ def test_receipts_that_a_retry_did_not_reach_are_told_once(station: Station, pro
 def test_files_that_are_left_have_a_line_of_their_own(
     station: Station, product: Product, said: str, step: NextStep
 ) -> None:
-    row_of_run(product, "completed", files=FileCounts(deleted=1, missing=2, kept=3, left=4), last_error=said)
+    row_of_run(
+        product, "completed", files=FileCounts(deleted=1, missing=2, needed=3, left=4), last_error=said
+    )
     report = read(station)
     assert report.files == FileCounts(1, 2, 3, 4)
     assert [(one.what, one.count, one.reason, one.step) for one in report.undone] == [

@@ -31,7 +31,9 @@ def test_all_receipts_are_deleted_and_counted(
     job = product.job_row(job_id)
     assert (job["status"], job["last_error"]) == ("completed", None)
     who = job["requested_by_user_id"]
-    assert json.loads(job["cursor"]) == {"last_id": ids[-1], "max_id": ids[-1], "user_id": who}
+    cursor = json.loads(job["cursor"])
+    assert [count for _, count in cursor.pop("stamps")] == [number]
+    assert cursor == {"last_id": ids[-1], "max_id": ids[-1], "user_id": who}
     assert job["started_at"] <= job["finished_at"]
     assert job["heartbeat_at"] is None
 

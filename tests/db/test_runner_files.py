@@ -225,7 +225,7 @@ def test_what_is_still_in_use_stays_and_is_reported(
     (live,) = product.receipts(business, 1)  # it came after the confirmation
     point(product, live, shared)
     result = station.run(job_id)
-    assert (result.succeeded, result.files_deleted, result.files_kept, result.files_left) == (4, 1, 3, 0)
+    assert (result.succeeded, result.files_deleted, result.files_needed, result.files_left) == (4, 1, 3, 0)
     for attachment in (shared, contract, asset):
         assert product.path(attachment.storage_path).exists()
     assert not product.path(fine.storage_path).exists()
@@ -255,7 +255,7 @@ def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
     for receipt, attachment in zip(ids, (foreign, general, fine), strict=True):
         point(product, receipt, attachment)
     result = run(station, business)
-    assert (result.succeeded, result.files_deleted, result.files_kept, result.files_left) == (3, 1, 2, 0)
+    assert (result.succeeded, result.files_deleted, result.files_needed, result.files_left) == (3, 1, 2, 0)
     for attachment in (foreign, general):
         assert product.path(attachment.storage_path).exists()
     assert product.attachment_count() == 2

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.core.cursor import Cursor
+from app.core.keeping import Due
 from app.core.messages import ROW_STAYS
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
@@ -67,10 +69,10 @@ def test_a_sweep_goes_page_by_page(
     stopped = iter([True, False])
     sweeper = Sweeper(BoundedStorage(station.storage))
     with station.database.connection() as connection:
-        tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped))
+        tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped), due=Due())
         assert tally.deleted == 2 * small_pages
         assert product.files(business) == 15 - 2 * small_pages
-        assert sweeper.sweep(connection, business).deleted == 7
+        assert sweeper.sweep(connection, business, due=Due()).deleted == 7
     assert (product.files(business), product.attachment_count(business)) == (0, 0)
 
 
@@ -82,7 +84,7 @@ def test_a_page_of_stubborn_files_does_not_hold_up_the_sweep(
     first = {row["storage_path"] for row in product.rows("SELECT * FROM attachments ORDER BY id LIMIT 6")}
     storage = FaultyStorage(LocalStorage(product.storage_root), fails=first.__contains__)
     with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
-        tally = Sweeper(BoundedStorage(storage)).sweep(connection, business)
+        tally = Sweeper(BoundedStorage(storage)).sweep(connection, business, due=Due())
     assert (tally.deleted, tally.left, tally.reason) == (9, 6, "Connection reset")
     assert [len(keys) for keys in storage.requests] == [small_pages] * 3 + [3]
 
@@ -160,10 +162,12 @@ def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Pr
     with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
         sweeper = Sweeper(BoundedStorage(storage))
         for tally in (
-            sweeper.sweep(connection, business),
-            FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(connection, business, []),
+            sweeper.sweep(connection, business, due=Due()),
             FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(
-                connection, business, [999_999]
+                connection, business, Cursor(), []
+            ),
+            FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(
+                connection, business, Cursor(), [999_999]
             ),
         ):
             assert tally == FileTally()

@@ -328,6 +328,7 @@ def walk(code: str, out: Path) -> dict[str, Any]:
         words = ["gui", "--database-url", place.database_url, "--storage-root", str(_files(place))]
         environ = {
             "SWEEP_DATA_DIR": str(Path(folder) / "data"),
+            "SWEEP_KEEP_FILES_DAYS": "0",
             "SWEEP_PACE": "fixed",  # what is to be seen half done must last a known while
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }

@@ -1,6 +1,6 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [consoles] [fleet] [servers] [infra] [suite]
+    python -m tests.faults.soak [kills] [undo] [machine] [consoles] [fleet] [servers] [infra] [suite]
         [--kills 500] [--worker-kills 100] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
@@ -29,6 +29,7 @@ from typing import Any
 
 from tests.faults import fleet as fleets
 from tests.faults import two_consoles
+from tests.faults import undo as undoing
 from tests.faults.kills import Result, campaign
 from tests.faults.machine import LOGGED, play, world_of
 from tests.support.databases import Databases
@@ -54,6 +55,18 @@ def kills(options: Namespace, seed: int) -> dict[str, Any]:
     _say(f"kills, seed {seed}")
     with Databases.of_environment(os.environ) as databases, _product(databases) as (product, folder):
         return asdict(campaign(product, folder, kills=options.kills, seed=seed, tell=tell))
+
+
+def undo(options: Namespace, seed: int) -> dict[str, Any]:
+    """Consoles that are killed while they delete and restore, until there were `options.kills`."""
+
+    def tell(result: undoing.Result) -> None:
+        if result.kills % 25 == 0:
+            _say(f"{result.kills} kills, {result.rounds} businesses restored")
+
+    _say(f"undo, seed {seed}")
+    with Databases.of_environment(os.environ) as databases, _product(databases) as (product, folder):
+        return asdict(undoing.undo(product, folder, kills=options.kills, seed=seed, tell=tell))
 
 
 def machine(options: Namespace, seed: int) -> dict[str, Any]:
@@ -141,6 +154,7 @@ def suite(options: Namespace, seed: int) -> dict[str, Any]:
 
 STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
     "kills": kills,
+    "undo": undo,
     "machine": machine,
     "consoles": consoles,
     "fleet": fleet,

@@ -32,7 +32,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Called:
 
 def test_without_a_word_all_storms_are_let_loose(called: Called, capsys: pytest.CaptureFixture[str]) -> None:
     assert soak.main(["--seed", "7", "--kills", "3"]) == 0
-    storms = ("kills", "machine", "consoles", "fleet", "servers", "infra", "suite")
+    storms = ("kills", "undo", "machine", "consoles", "fleet", "servers", "infra", "suite")
     assert called == [(name, 7, 3) for name in storms]
     assert [json.loads(line)["storm"] for line in capsys.readouterr().out.splitlines()] == list(soak.STORMS)
 

@@ -39,7 +39,7 @@ def delete(program: Program, business_id: int, *words: object, **environment: st
 def files(done: Outcome) -> tuple[int, int, int, int]:
     """How many were deleted, were missing, were kept, and are left."""
     found = done.json
-    return found["files_deleted"], found["files_missing"], found["files_kept"], found["files_left"]
+    return found["files_deleted"], found["files_missing"], found["files_needed"], found["files_left"]
 
 
 def stock(product: Product, business_id: int, **columns: Any) -> Attachment:
@@ -90,7 +90,7 @@ def test_two_rows_of_one_key_that_nobody_needs(product: Product, program: Progra
     done = delete(program, business_id)
     assert product.files(business_id) == 0
     assert product.attachment_count() == 0
-    assert (done.json["files_kept"], done.json["files_left"]) == (0, 0)
+    assert (done.json["files_needed"], done.json["files_left"]) == (0, 0)
 
 
 @pytest.mark.parametrize("spelling", ["{}//{}", "/{}/./{}", "{}/gone/../{}/"])
@@ -190,5 +190,5 @@ def test_the_sweep_keeps_them_too(product: Product, program: Program) -> None:
         done = program.run("sweep", "--business", business_id, "--json")
         assert (done.status, done.err) == (0, "")
         (found,) = done.json["results"]
-        assert (found["files_deleted"], found["files_kept"], found["files_left"]) == (gone, 1, 0)
+        assert (found["files_deleted"], found["files_needed"], found["files_left"]) == (gone, 1, 0)
         assert_kept(product, used)

@@ -77,7 +77,7 @@ def test_a_folder_that_is_a_link(product: Product, program: Program, tmp_path: P
     assert sum(path.is_file() for path in target.rglob("*")) == 4
     assert product.attachment_count(business_id) == 4
     assert (done.json["files_deleted"], done.json["files_missing"]) == (0, 0)
-    assert done.json["files_kept"] + done.json["files_left"] == 4
+    assert done.json["files_needed"] + done.json["files_left"] == 4
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Links need a right there that tests have not.")

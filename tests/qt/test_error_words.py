@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from app.core import errors, queue_errors, run_errors
+from app.core import errors, queue_errors, restore_errors, run_errors
 from app.core.database_messages import UNREADABLE_REFUSAL
 from app.core.demo_messages import DEMO_ANSWERED
 from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE
@@ -50,6 +50,10 @@ NEUTRAL: list[errors.SweepError] = [
     *(errors.KeychainRefused(what) for what in errors.KeychainRefused.SENTENCES),
     errors.SettingsNotSaved("א"),
     errors.OwnershipLost(77),
+    restore_errors.NoRestoresHere(),
+    restore_errors.RestoreDamaged("א"),
+    restore_errors.RestoreMoved(77),
+    restore_errors.DeletionInTheWay(77),
     *(queue_errors.BadQueueUrl(reason) for reason in sorted(map(str, QUEUE_PARTS))),
     queue_errors.NoQueueNamed(),
     queue_errors.NobodyListens(),
@@ -80,6 +84,7 @@ def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: L
         "pooler",
         *("Redis", "SSH", "TLS", "IP", "UTF-8", "socket", "SWEEP_REDIS_URL"),
         *("rediss://user@host:6379/0", "unix:///run/redis/redis.sock", "redis", "rediss", "unix"),
+        *("main.py", "migrate", "apply", "with-console-tables"),
         *("CSV", "Excel", "TXT", "XLS", "XLSX"),
     }
     assert foreign_letters(error_text(error), "he", names) == ""

@@ -103,6 +103,9 @@ class LeadDeletion:
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> NothingFollows:
         return NothingFollows()
 
+    def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
+        return False
+
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         query = select(leads.c.business_id, func.count(), func.min(leads.c.id))
         rows = connection.execute(query.group_by(leads.c.business_id))
@@ -122,8 +125,8 @@ class LeadDeletion:
         return connection.execute(select(func.count()).where(*mine)).scalar_one()
 
 
-def kinds(storage: Storage) -> JobTypes:
-    return by_name(LeadDeletion(), ReceiptDeletion(storage))
+def kinds(storage: Storage, keep_days: Callable[[], int]) -> JobTypes:
+    return by_name(LeadDeletion(), ReceiptDeletion(storage, keep_days=keep_days))
 
 
 SETTINGS = Settings(policy=Policy(batch_size=3, throttle_ms=20, runtime_cap_seconds=None), workers=1)

@@ -50,11 +50,11 @@ LOCK = "canceling statement due to lock timeout"
 EVERY_FILE = FileTally(
     deleted=10,
     missing=5,
-    kept=10,
+    needed=10,
     left=32,
     held=30,
     hidden=10,
-    why_kept={OTHER_BUSINESS: 3, REFERENCE.format(table="Media.of"): 7},
+    why_needed={OTHER_BUSINESS: 3, REFERENCE.format(table="Media.of"): 7},
     why_left={LOCKED: 2},
 )
 
@@ -141,7 +141,7 @@ ALL_THERE_IS = " ".join(
         NOT_GONE.format(count=2),
         DELETED_ELSEWHERE.format(count=3),
         NOT_DELETED.format(count=4, reason=SKIPPED),
-        *what_became_of(replace(EVERY_FILE, why_kept={STILL_USED: 1, OTHER_BUSINESS: 1})),
+        *what_became_of(replace(EVERY_FILE, why_needed={STILL_USED: 1, OTHER_BUSINESS: 1})),
     ]
 )
 

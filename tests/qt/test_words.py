@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.resources import RESOURCES
-from app.core import errors, queue_errors, run_errors
+from app.core import errors, queue_errors, restore_errors, run_errors
 from app.core.cursor import Cursor
 from app.core.durations import duration
 from app.core.job import JobStatus
@@ -114,6 +114,10 @@ SAMPLES: list[errors.SweepError] = [
     errors.ChangeIgnored("background_jobs"),
     *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
+    restore_errors.NoRestoresHere(),
+    restore_errors.RestoreDamaged("it is {so}"),
+    restore_errors.RestoreMoved(77),
+    restore_errors.DeletionInTheWay(77),
     queue_errors.BadQueueUrl("it is empty"),
     queue_errors.NoQueueNamed(),
     queue_errors.NobodyListens(),

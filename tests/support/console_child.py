@@ -100,7 +100,12 @@ class ConsoleProcess:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             cwd=Path(__file__).resolve().parents[2],
-            env=os.environ | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"} | policy,
+            env=os.environ
+            | {
+                "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+                "SWEEP_KEEP_FILES_DAYS": "0",
+            }
+            | policy,
         )
         self.answers: deque[list[Any]] = deque()
         self.told = 0

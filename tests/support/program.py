@@ -67,6 +67,7 @@ class Program:
             "SWEEP_DATA_DIR": str(data),
             "SWEEP_PASSWORD": user.password if user else "",
             "SWEEP_THROTTLE_MS": "0",
+            "SWEEP_KEEP_FILES_DAYS": "0",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "QT_QPA_PLATFORM": "offscreen",
         }
@@ -160,7 +161,9 @@ class HereProgram(Program):
         return Outcome(int(status), *self._capture.readouterr())
 
 
-_ACTING = {"delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed", "sweep"}
+_ACTING = {
+    *("delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed", "sweep", "restore"),
+}
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 

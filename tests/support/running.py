@@ -75,6 +75,7 @@ class Station:
         ticks: int = 0,
         server: ServerSide | None = None,
         serves: bool = False,
+        keep_files_days: int = 0,
     ) -> None:
         self.product = product
         self.clock = Clock()
@@ -88,10 +89,14 @@ class Station:
         with patch("app.bootstrap.console.socket.gethostname", return_value=name):
             self.console: Console[Any] = Console(
                 ConnectionProfile(url or product.url, Folder(product.storage_root)),
-                Settings(policy=policy, workers=workers if pool else CONNECTED),
+                Settings(
+                    policy=policy, workers=workers if pool else CONNECTED, keep_files_days=keep_files_days
+                ),
                 self._pool,
                 data or product.storage_root.parent / f"data-{name}",
-                lambda opened: by_name(ReceiptDeletion(storage or opened, files_behind=files_behind)),
+                lambda opened, keep_days: by_name(
+                    ReceiptDeletion(storage or opened, files_behind=files_behind, keep_days=keep_days)
+                ),
                 self._seconds if ticks else time.monotonic,
                 server,
                 serves,

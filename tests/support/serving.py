@@ -48,7 +48,7 @@ class ServerWorker:
         self.queue = ServerQueue(redis_url)
         self.console: Console[ThreadPool] = Console(
             ConnectionProfile(url or product.url, Folder(product.storage_root)),
-            Settings(policy=policy),
+            Settings(policy=policy, keep_files_days=0),
             partial(ThreadPool, callbacks=self.ends.callbacks, beat_every=beat_every),
             product.storage_root.parent / "data-server",
             serves=True,

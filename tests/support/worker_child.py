@@ -39,6 +39,7 @@ class WorkerProcess:
                 | {
                     "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
                     "SWEEP_DATA_DIR": str(data),
+                    "SWEEP_KEEP_FILES_DAYS": "0",
                 }
                 | policy,
             )

@@ -166,7 +166,7 @@ def test_the_record_has_what_a_program_asks_for() -> None:
     assert record["people"] == {"requested_by": "dana@sweep.example", "continued_by": []}
     totals = record["totals"]
     assert (totals["businesses"], totals["receipts_deleted"], totals["receipts_failed"]) == (4, 12, 3)
-    files = [totals[f"files_{name}"] for name in ("deleted", "kept", "missing", "left")]
+    files = [totals[f"files_{name}"] for name in ("deleted", "needed", "missing", "left")]
     assert files == [50, 1, 2, 4]
     assert (record["started"], record["ended"]) == ("2026-11-26T12:00:00.000Z", "2026-11-26T12:03:12.000Z")
     assert sum(line["receipts_deleted"] for line in record["businesses"]) == totals["receipts_deleted"]

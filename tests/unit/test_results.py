@@ -10,6 +10,7 @@ from app.core.access import Denial
 DONE = {
     *("started", "paused", "pausing", "resumed", "cancelled", "taken_over", "marked_failed", "retrying"),
     "handed_over",
+    "restoring",
 }
 # web-api-contract.md, What the web API does.
 WEB = {
@@ -31,6 +32,9 @@ WEB = {
     "business_inactive": 403,
     "not_written": 503,
     "not_entered": 503,
+    "restore_active": 409,
+    "nothing_to_restore": 200,
+    "no_such_restore": 404,
 }
 
 
@@ -42,7 +46,8 @@ def test_the_web_status_of_every_answer(answer: Answer) -> None:
 @pytest.mark.parametrize("answer", Answer)
 def test_what_was_done(answer: Answer) -> None:
     assert answer.is_done == (answer.value in DONE)
-    assert answer.is_harmless == (answer.value in {"nothing_to_delete", "nothing_to_retry"})
+    harmless = {"nothing_to_delete", "nothing_to_retry", "nothing_to_restore"}
+    assert answer.is_harmless == (answer.value in harmless)
     assert answer.runs_here == (answer.value in {"started", "resumed", "taken_over", "retrying"})
     assert answer.is_on_server == (answer.value in {"handed_over", "not_entered"})
 

@@ -28,6 +28,7 @@ from app.db.failures import failure
 from app.db.schema.careful import InTheWay, Patience, run
 from app.db.schema.contract import NAMED
 from app.db.schema.gaps import Gap, missing
+from app.db.schema.own_tables import own_tables
 from app.db.schema.speed import recommended
 from app.db.waiting import unbound_waits
 
@@ -36,8 +37,15 @@ _HALF_BUILT = "The index is left half-built; the check names it, with the SQL th
 _PATIENCE = Patience()
 
 
-def apply(database: Database, *, with_recommended: bool = False, patience: Patience = _PATIENCE) -> list[Gap]:
-    """Adds what `missing` names and can be added, and returns it; empty where there was nothing to add.
+def apply(
+    database: Database,
+    *,
+    with_recommended: bool = False,
+    with_own: bool = False,
+    patience: Patience = _PATIENCE,
+) -> list[Gap]:
+    """Adds what `missing` names and can be added, and on request what `recommended` and `own_tables` do, and
+    returns it; empty where there was nothing to add.
 
     May be run again at any time, also after it was interrupted. No lock is held or waited for longer than
     `patience.lock_wait` seconds: indexes are built concurrently, constraints are validated while others
@@ -51,6 +59,7 @@ def apply(database: Database, *, with_recommended: bool = False, patience: Patie
         # An index of a large table is built for longer than any other statement may take.
         with unbound_waits(), _alone(database), database.connection() as connection:
             gaps = missing(connection) + (recommended(connection) if with_recommended else [])
+            gaps += own_tables(connection) if with_own else []
             wanted = [gap for gap in gaps if gap.problem is None]
             _refuse_misfits(connection, wanted)
             connection.commit()

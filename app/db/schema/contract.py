@@ -118,10 +118,11 @@ class ForeignKey:
     column: str
     target: str
     on_delete: str
+    table: str = TABLE
 
     @property
     def name(self) -> str:
-        return f"{TABLE}_{self.column}_fkey"
+        return f"{self.table}_{self.column}_fkey"
 
     def declaration(self, target: str) -> str:
         return (

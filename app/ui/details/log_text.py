@@ -34,6 +34,10 @@ _ACTIONS = {
     "retry": QT_TRANSLATE_NOOP("Details", "Retry failed receipts"),
     "run_here": QT_TRANSLATE_NOOP("Details", "Run here"),
     "enqueue_again": QT_TRANSLATE_NOOP("Details", "Enqueue again"),
+    "restore": QT_TRANSLATE_NOOP("Details", "Restore"),
+    "pause_restore": QT_TRANSLATE_NOOP("Details", "Pause the restore"),
+    "go_on_restore": QT_TRANSLATE_NOOP("Details", "Resume the restore"),
+    "cancel_restore": QT_TRANSLATE_NOOP("Details", "Cancel the restore"),
 }
 
 # Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.
@@ -166,6 +170,7 @@ def _left(result: SliceResult, locale: QLocale) -> str:
         (result.failed, translate("Details", "failed: {number}")),
         (result.files_deleted, translate("Details", "files deleted: {number}")),
         (result.files_missing, translate("Details", "files already missing: {number}")),
+        (result.files_needed, translate("Details", "files still needed: {number}")),
         (result.files_kept, translate("Details", "files kept: {number}")),
         (result.files_left, translate("Details", "files not deleted: {number}")),
     ]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.actions.estimate import Estimate
 from app.actions.preview import BusinessPreview
 from app.core.folding import folded
+from app.core.keeping import DEFAULT_DAYS
 from app.core.rates import Work
 from app.core.run import RunLabel
 from app.qt.translation import ltr
@@ -27,6 +28,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.environment import EnvironmentBadge
+from app.ui.widgets.keep_files import KeepFilesChoice
 from app.ui.widgets.line_icons import LineIcons
 from app.ui.widgets.parts import Heading, button, icon_text, label
 from app.ui.widgets.runs_on import RunsOnChoice
@@ -71,10 +73,11 @@ class ConfirmDialog(QuestionDialog):
         where: str = "",
         name_required: bool = False,
         server: ServerOffer | None = None,
+        keep_days: int = DEFAULT_DAYS,
     ) -> None:
         """`estimator` says how long it will take, where that can be known. `given` is how the run is called
         at first, and `names` are offered while one types; `where` is the database, for people. With `server`
-        the person chooses where it runs."""
+        the person chooses where it runs. For `keep_days` files are kept, unless the person says otherwise."""
         super().__init__(context)
         lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._lines = sorted(lines, key=lambda line: -line.receipts)
@@ -95,6 +98,7 @@ class ConfirmDialog(QuestionDialog):
         self._refused = RefusedTable(self.theme, self._refused_lines, most=10)
         self._run = RunFields(given or RunLabel(), names, required=name_required)
         self._runs_on = RunsOnChoice(server, self.theme) if server is not None else None
+        self._keep_files = KeepFilesChoice(keep_days, DEFAULT_DAYS)
         self._estimate = label("confirm.estimate")
         self._typed = TypedConfirmation(self.theme, len(self._lines))
         self._build()
@@ -119,6 +123,11 @@ class ConfirmDialog(QuestionDialog):
         """Where it is to run."""
         return self._runs_on.wanted if self._runs_on is not None else Wanted()
 
+    @property
+    def keep_days(self) -> int:
+        """For how many days the files are to be kept."""
+        return self._keep_files.days
+
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ConfirmDialog", "Delete all receipts"))
         self._search.setPlaceholderText(translate("ConfirmDialog", "Search the list"))
@@ -132,6 +141,7 @@ class ConfirmDialog(QuestionDialog):
         self._preview.retranslate(self._language.locale)
         self._refused.retranslate()
         self._run.retranslate()
+        self._keep_files.retranslate(self._language.locale)
         if self._runs_on is not None:
             self._runs_on.retranslate(self._language.locale)
         self._explain()
@@ -152,9 +162,8 @@ class ConfirmDialog(QuestionDialog):
         else:
             text = translate(
                 "ConfirmDialog",
-                "Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and "
-                "their files are deleted in the background, batch by batch. Receipts that arrive from "
-                "now on are kept.",
+                "Receipts are deleted in the background, batch by batch; you can pause or cancel at any "
+                "time. Receipts that arrive from now on are kept.",
             )
         self._explained.setText(text)
 
@@ -268,6 +277,8 @@ class ConfirmDialog(QuestionDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
         column.addWidget(self._run)
+        column.addWidget(self._keep_files)
+        column.addSpacing(GAP_S)
         if self._runs_on is not None:
             column.addWidget(self._runs_on)
             column.addSpacing(GAP_S)
@@ -281,6 +292,7 @@ class ConfirmDialog(QuestionDialog):
         self._chips.chosen.connect(self._show)
         self._export.clicked.connect(self._on_export)
         self._run.changed.connect(self._check)
+        self._keep_files.changed.connect(self.grow)
         if self._runs_on is not None:
             self._runs_on.changed.connect(self._check)
             self._runs_on.changed.connect(self._explain)
@@ -299,6 +311,7 @@ class ConfirmDialog(QuestionDialog):
             self._preview.view,
             self._refused,
             *self._run.fields,
+            *self._keep_files.fields,
             *(self._runs_on.fields if self._runs_on is not None else ()),
         )
         before: QWidget | None = None

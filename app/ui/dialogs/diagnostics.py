@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app import __version__
-from app.actions.diagnostics import OUTSIDE, Diagnosis, Finding, Question, is_reachable
+from app.actions.diagnostics import OUTSIDE, Diagnosis, Question, is_reachable
+from app.actions.findings import Finding
 from app.actions.jobs import JobActions
 from app.actions.results import ActionResult
 from app.core.access import Actor

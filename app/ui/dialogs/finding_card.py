@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 
-from app.actions.diagnostics import Finding, Verdict
+from app.actions.findings import Finding, Verdict
 from app.ui.texts.figures import plural_of
 from app.ui.texts.findings import finding_text, remedy_text, subject_text, verdict_text
 from app.ui.theme.theme import Theme

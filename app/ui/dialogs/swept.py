@@ -96,6 +96,7 @@ class SweptDialog(QuestionDialog):
             TableColumn(
                 translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)
             ),
+            TableColumn(translate("SweptDialog", "Still needed"), self._figure(lambda one: one.files.needed)),
             TableColumn(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
             TableColumn(translate("SweptDialog", "Not deleted"), self._figure(lambda one: one.files.left)),
             TableColumn(translate("SweptDialog", "Details"), self._why, figures=False),

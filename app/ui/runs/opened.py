@@ -240,7 +240,8 @@ class OpenedRun(QFrame):
         told = (
             (files.deleted, translate("Runs", "Deleted: {files}")),
             (files.missing, translate("Runs", "Already missing: {files}")),
-            (files.kept, translate("Runs", "Still needed: {files}")),
+            (files.needed, translate("Runs", "Still needed: {files}")),
+            (files.kept, translate("Runs", "Kept: {files}")),
             (files.left, translate("Runs", "Not deleted: {files}")),
         )
         return BETWEEN.join(text.format(files=files_text(count, locale)) for count, text in told if count)

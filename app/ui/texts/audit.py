@@ -6,9 +6,8 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.acting import IN_DOUBT, what_was_asked
+from app.actions.acting import IN_DOUBT, UNDONE, what_was_asked
 from app.actions.audit import AuditLine
-from app.actions.one_by_one import UNDONE
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.qt.translation import isolate, ltr
@@ -28,7 +27,14 @@ ACTIONS = {
     "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
     "run_here": QT_TRANSLATE_NOOP("Audit", "Run here"),
     "enqueue_again": QT_TRANSLATE_NOOP("Audit", "Enqueue again"),
+    "restore": QT_TRANSLATE_NOOP("Audit", "Restore"),
+    "pause_restore": QT_TRANSLATE_NOOP("Audit", "Pause the restore"),
+    "go_on_restore": QT_TRANSLATE_NOOP("Audit", "Resume the restore"),
+    "cancel_restore": QT_TRANSLATE_NOOP("Audit", "Cancel the restore"),
+    "keep_files": QT_TRANSLATE_NOOP("Audit", "Keep files longer"),
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
+    "sweep_now": QT_TRANSLATE_NOOP("Audit", "Delete kept files"),
+    "sweep_due": QT_TRANSLATE_NOOP("Audit", "Delete files that are due"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
 
@@ -43,12 +49,14 @@ _OUTCOMES = {
 
 _SWEPT = re.compile(
     r"swept: (?P<gone>[0-9]{1,18}) files? deleted, (?P<left>[0-9]{1,18}) left"
-    r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<kept>[0-9]{1,18}) kept)?"
+    r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<needed>[0-9]{1,18}) needed)?"
+    r"(?:, (?P<kept>[0-9]{1,18}) kept)?"
 )
 _FIGURES = {
     "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),
     "left": QT_TRANSLATE_NOOP("Audit", "Not deleted: {count}."),
     "missing": QT_TRANSLATE_NOOP("Audit", "Already missing: {count}."),
+    "needed": QT_TRANSLATE_NOOP("Audit", "Still needed: {count}."),
     "kept": QT_TRANSLATE_NOOP("Audit", "Kept: {count}."),
 }
 """By the groups of `_SWEPT`."""

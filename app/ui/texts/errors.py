@@ -50,6 +50,9 @@ TEXTS = {
     "nothing_to_take_over": QT_TRANSLATE_NOOP(
         "Errors", "The run “{name}” has no job that is not responding or stuck."
     ),
+    "nothing_to_keep_files": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no ended or paused job whose files could be kept."
+    ),
     "nothing_to_clean_up": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has left no files."),
     **QUEUE_TEXTS,
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
@@ -195,6 +198,18 @@ TEXTS = {
         "Errors",
         "The tables exist in several schemas ({found}). Set the right schema in the connection settings.",
     ),
+    "no_restores_here": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Nothing can be restored, because this database has no table for it yet ({command}). Ask your "
+        "database administrator to create it.",
+    ),
+    "restore_damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "What the restore is to give back cannot be read: {reason}. Cancel it, and restore the job again.",
+    ),
+    "deletion_in_the_way": QT_TRANSLATE_NOOP(
+        "Errors", "Job {job_id} is deleting receipts of this business meanwhile."
+    ),
     "ownership_lost": QT_TRANSLATE_NOOP(
         "Errors",
         "Job {job_id} no longer runs in this console: someone else cancelled it or took it over.",
@@ -283,7 +298,19 @@ PARTS = frozenset(
     }
 )
 
-_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found", "ids"}
+_LEFT_TO_RIGHT = {
+    "place",
+    "where",
+    "value",
+    "low",
+    "high",
+    "job_id",
+    "table",
+    "role",
+    "found",
+    "ids",
+    "command",
+}
 
 
 def error_text(error: SweepError) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.diagnostics import Finding, Question, Verdict
+from app.actions.diagnostics import Question
+from app.actions.findings import Finding, Verdict
 from app.qt.translation import ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
@@ -98,6 +99,21 @@ _SENTENCES = {
         "Findings", "Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}."
     ),
     "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or not responding (active: {count})."),
+    "files_overdue": QT_TRANSLATE_NOOP(
+        "Findings",
+        "Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or "
+        "worker deletes them in the background, or: {command}",
+    ),
+    "files_due_good": QT_TRANSLATE_NOOP("Findings", "No files are overdue for deletion."),
+    "files_by_others": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The web worker and older consoles delete files at once, also of a job that is to keep them.",
+    ),
+    "stamps_differ": QT_TRANSLATE_NOOP(
+        "Findings",
+        "Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can restore "
+        "{stamped}. The rest was deleted by the web worker, or it wrote over what Sweep had noted.",
+    ),
     "storage_good": QT_TRANSLATE_NOOP("Findings", "Attachments in {place} can be deleted."),
     "storage_versions": QT_TRANSLATE_NOOP(
         "Findings", "{place} keeps object versions: the data of deleted files remains in noncurrent versions."

@@ -69,7 +69,7 @@ def what_stays_text(result: SweepResult, locale: QLocale) -> str:
         )
     for sentence, reasons in (
         (translate("SweptDialog", "Not deleted: {count} ({reason})."), files.why_left),
-        (translate("SweptDialog", "Kept: {count} ({reason})."), files.why_kept),
+        (translate("SweptDialog", "Still needed: {count} ({reason})."), files.why_needed),
     ):
         said += [
             sentence.format(count=number_text(count, locale), reason=stored_text(reason))

@@ -39,6 +39,7 @@ _ANSWERS = {
     Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "Job taken over by this console."),
     Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "Job marked as failed."),
     Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "Retrying failed receipts."),
+    Answer.KEEPS_FILES: QT_TRANSLATE_NOOP("Words", "The files that are still there are kept."),
     Answer.HANDED_OVER: QT_TRANSLATE_NOOP("Words", "Queued on the server."),
     Answer.NOT_ENTERED: QT_TRANSLATE_NOOP(
         "Words", "Waits on the server without an entry in its queue. Enqueue it again, or run it here."
@@ -70,6 +71,15 @@ _ANSWERS = {
     ),
     Answer.BUSINESS_INACTIVE: QT_TRANSLATE_NOOP(
         "Words", "The business is inactive, so its receipts cannot be deleted."
+    ),
+    Answer.RESTORING: QT_TRANSLATE_NOOP("Words", "The deleted receipts are being restored."),
+    Answer.RESTORE_ACTIVE: QT_TRANSLATE_NOOP(
+        "Words",
+        "Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.",
+    ),
+    Answer.NOTHING_TO_RESTORE: QT_TRANSLATE_NOOP("Words", "No deleted receipts to restore."),
+    Answer.NO_SUCH_RESTORE: QT_TRANSLATE_NOOP(
+        "Words", "The restore no longer exists, or belongs to another business."
     ),
     Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not save the change. Try again."),
     Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(

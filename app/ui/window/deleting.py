@@ -63,6 +63,7 @@ class Deleting(QObject):
             where=services.where(),
             name_required=recent.is_name_required,
             server=ServerOffer.of(services),
+            keep_days=services.keep_files_days(),
         )
         export = PreviewExport(services.calls, dialog, self._context)
         dialog.export_wanted.connect(
@@ -76,7 +77,12 @@ class Deleting(QObject):
         left_out = {preview.business_id: preview.refusal for preview in previews if preview.refusal}
         wanted = dialog.wanted
         start = partial(
-            services.jobs.start, run=self._named, left_out=left_out, on=wanted.on, anyway=wanted.anyway
+            services.jobs.start,
+            run=self._named,
+            left_out=left_out,
+            keep_days=dialog.keep_days,
+            on=wanted.on,
+            anyway=wanted.anyway,
         )
         results = await services.calls.run(start, actor, services.job_type, dialog.business_ids)
         recent.note(self._named)

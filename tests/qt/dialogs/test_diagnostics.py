@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
-from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
+from app.actions.diagnostics import Diagnosis, Question
+from app.actions.findings import Finding, Verdict
 from app.core.access import Actor
 from app.qt.calls import Calls
 from app.qt.translation import Language

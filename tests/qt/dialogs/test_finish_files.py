@@ -35,10 +35,10 @@ SOME_STAY = SweepResult(
     None,
     FileTally(
         deleted=10,
-        kept=12,
+        needed=12,
         left=2,
         hidden=10,
-        why_kept={OTHER_BUSINESS: 1, STILL_USED: 2, REFERENCE.format(table="Media.of"): 8, "odd": 1},
+        why_needed={OTHER_BUSINESS: 1, STILL_USED: 2, REFERENCE.format(table="Media.of"): 8, "odd": 1},
         why_left={LOCKED: 2},
     ),
 )

@@ -8,10 +8,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.core import policy
+from app.core.keeping import MAX_DAYS
 from app.core.policy import PaceMode
 from app.core.progress import least_seconds
 from app.qt.translation import Language
-from app.settings import BATCH_SIZE, DEFAULT_PACE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
+from app.settings import BATCH_SIZE, DEFAULT_PACE, KEEP_FILES_DAYS, PACE_MODE, THROTTLE_MS, WORKERS, Settings
 from app.ui.texts.durations import duration_text
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
@@ -40,14 +41,16 @@ class PacePage(ScrollingForm):
         self._batch = number_box(policy.MIN_BATCH, policy.MAX_BATCH, used.batch_size, 10)
         self._throttle = number_box(0, policy.MAX_THROTTLE_MS, used.throttle_ms, 50)
         self._workers = number_box(policy.MIN_WORKERS, policy.MAX_WORKERS, settings.workers)
+        self._keep = number_box(0, MAX_DAYS, settings.keep_files_days)
         self._estimate = Notice(theme, "accent", "settings.estimate")
         self._mode_field = self._field(self._mode, "pace", PACE_MODE)
         self._batch_field = self._field(self._batch, "batch_size", BATCH_SIZE)
         self._throttle_field = self._field(self._throttle, "throttle", THROTTLE_MS)
         self._workers_field = self._field(self._workers, "workers", WORKERS)
+        self._keep_field = self._field(self._keep, "keep_files", KEEP_FILES_DAYS)
         self.add(self._mode_field)
         self.add_row(self._batch_field, self._throttle_field, stretches=(1, 1))
-        self.add(self._estimate, self._workers_field)
+        self.add(self._estimate, self._workers_field, self._keep_field)
         self.close_up()
         self._fill_modes(used.mode)
         self._batch.valueChanged.connect(self._show_mode)
@@ -56,7 +59,7 @@ class PacePage(ScrollingForm):
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
-        for control in (self._workers, self._batch, self._mode):
+        for control in (self._keep, self._workers, self._batch, self._mode):
             if control.isEnabled():
                 control.setFocus()
 
@@ -77,7 +80,13 @@ class PacePage(ScrollingForm):
                 bounds=bounds_text(self._workers, locale)
             ),
         )
-        for spin in (self._batch, self._throttle, self._workers):
+        self._keep_field.retranslate(
+            translate("SettingsDialog", "Keep files of deleted receipts (days)"),
+            translate("SettingsDialog", "{bounds} With 0 files are deleted at once.").format(
+                bounds=bounds_text(self._keep, locale)
+            ),
+        )
+        for spin in (self._batch, self._throttle, self._workers, self._keep):
             spin.setLocale(locale)
         self._show_mode()
 
@@ -88,6 +97,7 @@ class PacePage(ScrollingForm):
             BATCH_SIZE: str(self._batch.value()),
             THROTTLE_MS: str(self._throttle.value()),
             WORKERS: str(self._workers.value()),
+            KEEP_FILES_DAYS: str(self._keep.value()),
         }
 
     def defaults(self) -> None:
@@ -97,6 +107,7 @@ class PacePage(ScrollingForm):
             (self._batch, first.policy.batch_size),
             (self._throttle, first.policy.throttle_ms),
             (self._workers, first.workers),
+            (self._keep, first.keep_files_days),
         ):
             if control.isEnabled():
                 control.setValue(value)

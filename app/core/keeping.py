@@ -1,0 +1,58 @@
+"""How long the files of deleted receipts are kept: until then receipts come back whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.errors import PolicyOutOfBounds
+
+DEFAULT_DAYS = 7
+MAX_DAYS = 3650
+
+
+def check_days(days: int) -> int:
+    """Returns `days`; raises PolicyOutOfBounds outside 0–3650. With 0 files go at once, as on the web
+    side."""
+    if not 0 <= days <= MAX_DAYS:
+        raise PolicyOutOfBounds("days that files are kept", days, 0, MAX_DAYS)
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingJob:
+    """A job that keeps files, and from when to when it was at work: naive UTC, as PostgreSQL writes it."""
+
+    begins: str
+    ends: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingJobs:
+    """Those of a business, as they were `at` a moment (naive UTC, as PostgreSQL writes it). What was deleted
+    later may be of a job that is not among them."""
+
+    at: str
+    jobs: tuple[KeepingJob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Which files a sweep may delete: those whose receipts were deleted at least N days ago, N being the
+    larger of `days`, which is the setting of whoever sweeps, and of what the jobs of the business keep that
+    were at work then.
+
+    `stamps` are those of the job that sweeps, empty without one. Where `is_at_once`, that job was to keep
+    nothing, so that the files of these receipts are due. With `everything` a person has asked for all files.
+    Without `keeping` all is kept.
+    """
+
+    days: int = 0
+    stamps: tuple[datetime, ...] = ()
+    is_at_once: bool = False
+    everything: bool = False
+    keeping: KeepingJobs = KeepingJobs("-infinity")
+
+
+ALL_FILES = Due(everything=True)
