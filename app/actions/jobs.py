@@ -147,7 +147,9 @@ class JobActions(OnServer):
                 beats=is_here,
             )
             active = jobs.active(connection, [kind.name], allowed)
-            restored = restores.active_here(connection, allowed)
+            restored = restores.active_here(
+                connection, [one for one in allowed if one not in {*started, *active}]
+            )
             alive = jobs.alive(connection, [kind.name], allowed)
             too_soon = starting.seconds_until_next(connection, kind.name, allowed)
             left = kind.live(connection, list(too_soon))

@@ -23,7 +23,6 @@ from app.core.worker import ConsoleIdentity
 from app.db import businesses, jobs, restores, starting, users
 from app.db.again import again
 from app.db.engine import Connection, Database
-from app.db.health import require_all_rows
 from app.engine.job_type import JobTypes
 from app.engine.restoring import Restoring
 
@@ -106,7 +105,6 @@ class RestoreActions:
     ) -> list[RestoreResult]:
         with audited(self._audit) as lines, self._database.begin() as connection:
             _require_table(connection)
-            require_all_rows(connection)
             before = jobs.by_ids(connection, list(job_ids))
             starting.one_at_a_time(connection, [job.business_id for job in before.values()])
             acting, seen = self._look(connection, actor, job_ids, items)
@@ -208,14 +206,15 @@ class RestoreActions:
     def _pause(self, connection: Connection, seen: Restore, _actor: Actor) -> RestoreResult:
         if not seen.may_pause:
             return _answered(Answer.WRONG_STATUS, seen)
-        paused = restores.stop(connection, seen, RestoreStatus.PAUSED)
-        return _answered(Answer.PAUSED, paused) if paused else _changed(connection, seen)
+        now = _stopped(connection, seen, RestoreStatus.PAUSED)
+        return _answered(Answer.PAUSED if now.status is RestoreStatus.PAUSED else Answer.WRONG_STATUS, now)
 
     def _cancel(self, connection: Connection, seen: Restore, _actor: Actor) -> RestoreResult:
         if not seen.may_cancel:
             return _answered(Answer.WRONG_STATUS, seen)
-        cancelled = restores.stop(connection, seen, RestoreStatus.CANCELLED)
-        return _answered(Answer.CANCELLED, cancelled) if cancelled else _changed(connection, seen)
+        now = _stopped(connection, seen, RestoreStatus.CANCELLED)
+        is_so = now.status is RestoreStatus.CANCELLED
+        return _answered(Answer.CANCELLED if is_so else Answer.WRONG_STATUS, now)
 
     def _go_on(self, connection: Connection, seen: Restore, actor: Actor) -> RestoreResult:
         if seen.status not in ACTIVE | GOES_ON:
@@ -292,10 +291,21 @@ def _answered(answer: Answer, restore: Restore) -> RestoreResult:
     return RestoreResult(answer, restore.business_id, restore.job_id, restore)
 
 
-def _changed(connection: Connection, seen: Restore) -> RestoreResult:
-    """The statement changed nothing: somebody was quicker. The row is shown as it is."""
+def _stopped(connection: Connection, seen: Restore, status: RestoreStatus) -> Restore:
+    """The row as it is then. It may just have been claimed, or paused: once more for that one."""
+    stopped = restores.stop(connection, seen, status)
+    if stopped is not None:
+        return stopped
     now = restores.read(connection, seen.id) or seen
-    if now.seconds_alive is not None and now.owner != seen.owner:
+    may_stop = now.may_pause if status is RestoreStatus.PAUSED else now.may_cancel
+    return (restores.stop(connection, now, status) if may_stop else None) or now
+
+
+def _changed(connection: Connection, seen: Restore) -> RestoreResult:
+    """The statement changed nothing: somebody was quicker, or its console is alive after all. The row is
+    shown as it is."""
+    now = restores.read(connection, seen.id) or seen
+    if now.seconds_alive is not None:
         return replace(_answered(Answer.STILL_ALIVE, now), seconds=max(1, now.seconds_to_rescue))
     return _answered(Answer.WRONG_STATUS, now)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Connection,
     Select,
@@ -38,7 +39,7 @@ from app.db.tables import background_jobs as jobs
 log = logging.getLogger(__name__)
 
 _IS_THERE = """
-    SELECT 1 FROM pg_catalog.pg_class AS class
+    SELECT pg_catalog.count(*) > 0 FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     WHERE space.nspname::text = :schema AND class.relname::text = :name
 """
@@ -60,8 +61,13 @@ class NewRestore:
 
 def is_there(connection: Connection) -> bool:
     """Whether the database has the table at this moment."""
+    return bool(connection.scalar(select(table_is_there(connection))))
+
+
+def table_is_there(connection: Connection) -> ColumnElement[bool]:
+    """The same, as a part of a statement."""
     here = {"schema": schema_of(connection), "name": restores.name}
-    return connection.scalar(text(_IS_THERE), here) is not None
+    return text(_IS_THERE).bindparams(**here).columns(there=Boolean).scalar_subquery()
 
 
 def insert(

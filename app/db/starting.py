@@ -78,8 +78,7 @@ def start(
     if not business_ids:
         return {}
     require_all_rows(connection)
-    one_at_a_time(connection, business_ids)
-    may_be_restored = restores.is_there(connection)
+    may_be_restored = one_at_a_time(connection, business_ids)
     cursor = Cursor(
         max_id=0,
         worker=worker,
@@ -179,36 +178,39 @@ def _in_the_way(
     return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE), is_alive(connection, jobs.c)))
 
 
-def alone_in(connection: Connection, business_id: int) -> None:
+def alone_in(connection: Connection, business_id: int) -> bool:
     """Until the end of the transaction no console starts a job in the business, or resumes one there: else
-    two old jobs could be resumed at once, neither of which sees the other yet. Raises RowsHidden as `start`
-    does."""
+    two old jobs could be resumed at once, neither of which sees the other yet. Returns as
+    `one_at_a_time`; raises RowsHidden as `start` does."""
     require_all_rows(connection)
     usual = connection.scalar(select(func.current_setting("lock_timeout")))
-    one_at_a_time(connection, [business_id])
+    has_restores = one_at_a_time(connection, [business_id])
     connection.execute(select(func.set_config("lock_timeout", usual, True)))
+    return has_restores
 
 
 def restore_in(connection: Connection, business_id: int) -> bool:
     """Whether what was deleted in the business is being restored; so it stays until the end of the
     transaction. As `alone_in`."""
-    alone_in(connection, business_id)
-    return restores.is_there(connection) and bool(restores.active(connection, [business_id]))
+    return alone_in(connection, business_id) and bool(restores.active(connection, [business_id]))
 
 
-def one_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
+def one_at_a_time(connection: Connection, business_ids: Sequence[int]) -> bool:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
     the unique index stay silent. The locks end with the transaction; their order keeps them from deadlock:
     that of all businesses, which starts of few share, and then those of each.
 
     Many starts may wait here, and each should get its answer: this transaction waits longer for locks than
-    others do."""
+    others do. Returns whether the database has restores, which may have come since the connection was
+    opened."""
     # Such a lock has four bytes for the id. Businesses that share one wait for each other, no more.
     ids = sorted({one % 2**31 for one in business_ids})
     are_few = len(ids) <= _LOCKED_ALONE
     lock_all = func.pg_advisory_xact_lock_shared if are_few else func.pg_advisory_xact_lock
     wait = func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)
-    connection.execute(select(wait, lock_all(_LOCK_SPACE, _ALL)))
+    has_restores = restores.table_is_there(connection).label("has_restores")
+    found = connection.execute(select(wait, lock_all(_LOCK_SPACE, _ALL), has_restores)).one()
     if are_few:
         each = func.unnest(ids).column_valued("id")
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, each)))
+    return bool(found.has_restores)

@@ -96,6 +96,21 @@ def test_nor_while_a_worker_is_still_alive_on_a_failed_job(
     assert 100 < result.seconds <= 120
 
 
+def test_nor_does_a_paused_one_go_on_then(
+    restoring: Restoring, product: Product, business: int, ended: int
+) -> None:
+    (restore_id,) = restoring.start(ended)
+    assert restoring.answer("pause", restore_id) is Answer.PAUSED
+    now = product.scalar("SELECT timezone('UTC', clock_timestamp())")
+    product.job(business, "failed", finished_at=None, heartbeat_at=now)
+    result = restoring.result("go_on", restore_id)
+    assert (result.answer, result.restore and result.restore.status) == (
+        Answer.STILL_ALIVE,
+        RestoreStatus.PAUSED,
+    )
+    assert result.seconds
+
+
 def test_one_restore_of_a_business_at_a_time(
     restoring: Restoring, station: Station, another: Station, ended: int
 ) -> None:

@@ -117,6 +117,25 @@ def test_a_message_that_comes_again_in_the_last_moment(
     assert [one for one, _ in done.notes.conflicts] == [ids[6]]
 
 
+def test_another_comes_while_the_batch_is_taken_apart(
+    restoring: Restoring,
+    station: Station,
+    product: Product,
+    business: int,
+    deleted: tuple[int, list[int]],
+) -> None:
+    job_id, ids = deleted
+    only_index(product, LIVE)
+    (restore_id,) = restoring.start(job_id)
+    with (
+        station.just_before("UPDATE receipts SET", lambda: again(product, business, ids[6])),
+        station.just_before("UPDATE receipts SET", lambda: again(product, business, ids[8]), nth=2),
+    ):
+        done = restoring.run(restore_id)
+    assert outcome(done) == ("completed", 23, 2, 0, 0)
+    assert sorted(one for one, _ in done.notes.conflicts) == [ids[6], ids[8]]
+
+
 def refuse_return(product: Product, ids: list[int], how: str) -> None:
     """A trigger of somebody else, for these receipts."""
     product.execute(

@@ -8,11 +8,13 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.cursor import Cursor
+from app.core.errors import RowsHidden
 from app.core.restore import RestoreStatus
 from app.core.restore_errors import NoRestoresHere
 from app.core.run_errors import NoSuchRun
+from tests.support.other_sessions import role
 from tests.support.product import Product
-from tests.support.restoring import Restoring
+from tests.support.restoring import Restoring, age
 from tests.support.running import Station
 from tests.support.web_side import WebSide, done
 
@@ -217,3 +219,23 @@ def test_without_the_table_nothing_is_asked_for(
         (again,) = another.delete(business)
         another.run(again)
     assert product.live(business) == 0
+
+
+def test_where_a_policy_hides_rows_nothing_is_restored(
+    restoring: Restoring, product: Product, job_id: int
+) -> None:
+    """What cannot be seen could be a live receipt of the same message."""
+    product.execute("ALTER TABLE receipts ENABLE ROW LEVEL SECURITY")
+    with role(product) as url, Station(product, "narrow", url=url) as narrow:
+        theirs = Restoring(narrow)
+        with pytest.raises(RowsHidden):
+            theirs.actions.preview(narrow.person, [job_id])
+        with pytest.raises(RowsHidden):
+            theirs.actions.start(narrow.person, [job_id])
+    (restore_id,) = restoring.start(job_id)
+    with role(product) as url, Station(product, "other", url=url) as narrow:
+        theirs = Restoring(narrow)
+        age(product, restore_id)
+        with pytest.raises(RowsHidden):
+            theirs.actions.go_on(narrow.person, [restore_id])
+    assert restoring.read(restore_id).restored == 0

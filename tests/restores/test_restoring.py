@@ -65,6 +65,8 @@ def test_what_others_have_deleted_stays(
     elsewhere = product.receipts(other, 2, is_deleted=True, deleted_at=at)
     live_with_a_time = product.receipts(business, 1, is_deleted=False, deleted_at=at)
     before = whole_rows(product, business), whole_rows(product, other)
+    preview = restoring.actions.preview(station.person, [job_id])
+    assert (preview.will_be_restored, preview.others) == (12, 10)
     restoring.restore(job_id)
     after = whole_rows(product, business)
     assert {key: row for key, row in after.items() if key not in mine} == {
@@ -183,6 +185,45 @@ def test_taken_over_from_a_dead_console(
 
         lost = restoring.run_until(restore_id, take_over)
     assert (lost.status, lost.restored, product.live(business)) == (RestoreStatus.COMPLETED, 30, 30)
+
+
+def test_whoever_has_lost_it_gives_nothing_back_any_more(
+    restoring: Restoring, station: Station, product: Product, business: int
+) -> None:
+    product.receipts(business, 30)
+    job_id = deleted_by(station, business)
+    (restore_id,) = restoring.start(job_id)
+    taken = "UPDATE sweep_restores SET owner = 'sweep:other:1:abc/1'"
+    lost = restoring.run_until(restore_id, lambda _: product.execute(taken))
+    assert (lost.status, lost.owner, lost.restored) == (RestoreStatus.RUNNING, "sweep:other:1:abc/1", 10)
+    assert product.live(business) == 10
+
+
+@pytest.mark.parametrize(("act", "after"), [("pause", "paused"), ("cancel", "cancelled")])
+def test_a_stop_in_the_moment_of_the_claim(
+    restoring: Restoring, station: Station, product: Product, business: int, act: str, after: str
+) -> None:
+    product.receipts(business, 3)
+    (restore_id,) = restoring.start(deleted_by(station, business))
+    claim = "UPDATE sweep_restores SET status = 'running', owner = 'sweep:other:1:abc/1'"
+    with station.just_before("UPDATE sweep_restores", lambda: product.execute(claim)):
+        assert restoring.answer(act, restore_id) == after
+    assert restoring.read(restore_id).status == after
+
+
+def test_a_console_that_wakes_up_as_somebody_takes_its_restore_over(
+    restoring: Restoring, station: Station, product: Product, business: int
+) -> None:
+    product.receipts(business, 3)
+    (restore_id,) = restoring.start(deleted_by(station, business))
+    age(product, restore_id)
+    wakes = "UPDATE sweep_restores SET heartbeat_at = timezone('UTC', clock_timestamp())"
+    with Station(product, "another") as another:
+        theirs = Restoring(another)
+        with another.just_before("UPDATE sweep_restores", lambda: product.execute(wakes)):
+            result = theirs.result("go_on", restore_id)
+    assert result.answer == "still_alive"
+    assert restoring.run(restore_id).restored == 3
 
 
 def test_a_waiting_one_of_a_dead_console_goes_on_too(
