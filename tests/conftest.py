@@ -40,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "faults" not in item.path.parts)
 
 
+def pytest_collection_finish() -> None:
+    # Half a million objects stay to the end of the run: each collection would look through all of them.
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Garbage of tests with Qt is collected in the main thread alone, as by the program (`qt.collecting`):

@@ -115,6 +115,7 @@ class RunWalk:
         )
         click_cell(preview, row, preview.records.check_column)
         type_into(dialog, "confirm.run", planned.name)
+        click(dialog, "keep_files.at_once")  # the figures at the end count files that are gone
         paste_into(dialog, "confirm.note", planned.note)
         self._type_confirmation(dialog)
         await asyncio.sleep(LOOK_SECONDS)  # it is laid out anew

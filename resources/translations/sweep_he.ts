@@ -1219,6 +1219,10 @@
         <translation>הקבלות נמחקות ברקע, אצווה אחר אצווה; אפשר להשהות או לבטל בכל עת. קבלות שיגיעו מעכשיו יישארו.</translation>
     </message>
     <message>
+        <source>The web worker and older consoles delete files at once all the same.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד בכל זאת.</translation>
+    </message>
+    <message>
         <source>Nothing is ticked.</source>
         <translation>לא סומן דבר.</translation>
     </message>
@@ -3059,10 +3063,6 @@
     <message>
         <source>Delete at once; restore without files</source>
         <translation>מחיקה מיידית; שחזור ללא קבצים בלבד</translation>
-    </message>
-    <message>
-        <source>The web worker and older consoles delete files at once all the same.</source>
-        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד בכל זאת.</translation>
     </message>
     <message>
         <source>Days that files are kept</source>

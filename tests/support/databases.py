@@ -40,7 +40,7 @@ class Databases:
         with ExitStack() as stack:
             url = environment.get(SERVER_VARIABLE)
             if url is None:
-                folder = stack.enter_context(server_home("sweep-tests-"))
+                folder = stack.enter_context(server_home("sweep-tests-", in_memory=True))
                 server = stack.enter_context(DemoServer(folder, settings=CARELESS, disposable=folder))
                 url = server.url("postgres")
             yield stack.enter_context(cls.on(url))

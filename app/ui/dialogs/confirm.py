@@ -32,6 +32,7 @@ from app.ui.widgets.keep_files import KeepFilesChoice
 from app.ui.widgets.line_icons import LineIcons
 from app.ui.widgets.parts import Heading, button, icon_text, label
 from app.ui.widgets.runs_on import RunsOnChoice
+from app.ui.widgets.scrolling_column import ScrollingColumn
 from app.ui.widgets.server_offer import ServerOffer, Wanted
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
@@ -153,7 +154,9 @@ class ConfirmDialog(QuestionDialog):
 
     def _explain(self) -> None:
         """Of the product's own worker not all is true that is true of ours."""
-        if self._runs_on is not None and self._runs_on.is_by_product:
+        is_by_product = self._runs_on is not None and self._runs_on.is_by_product
+        self._keep_files.offer(not is_by_product)
+        if is_by_product:
             text = translate(
                 "ConfirmDialog",
                 "Deleted receipts cannot be restored; you can cancel at any time. Receipts and their files "
@@ -165,6 +168,11 @@ class ConfirmDialog(QuestionDialog):
                 "Receipts are deleted in the background, batch by batch; you can pause or cancel at any "
                 "time. Receipts that arrive from now on are kept.",
             )
+            if self.keep_days:
+                others = translate(
+                    "ConfirmDialog", "The web worker and older consoles delete files at once all the same."
+                )
+                text = f"{text} {others}"
         self._explained.setText(text)
 
     def _say_what_goes(self) -> None:
@@ -271,11 +279,8 @@ class ConfirmDialog(QuestionDialog):
         return column
 
     def _run_side(self) -> QWidget:
-        self._side = QWidget()
-        self._side.setFixedWidth(min(scaled(SIDE), WIDEST_SIDE))
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
+        self._side = ScrollingColumn(min(scaled(SIDE), WIDEST_SIDE))
+        column = self._side.column
         column.addWidget(self._run)
         column.addWidget(self._keep_files)
         column.addSpacing(GAP_S)
@@ -292,10 +297,13 @@ class ConfirmDialog(QuestionDialog):
         self._chips.chosen.connect(self._show)
         self._export.clicked.connect(self._on_export)
         self._run.changed.connect(self._check)
+        self._keep_files.changed.connect(self._explain)
+        self._keep_files.changed.connect(self._side.updateGeometry)
         self._keep_files.changed.connect(self.grow)
         if self._runs_on is not None:
             self._runs_on.changed.connect(self._check)
             self._runs_on.changed.connect(self._explain)
+            self._runs_on.changed.connect(self._side.updateGeometry)
             self._runs_on.changed.connect(self.grow)
         self._typed.changed.connect(self._check)
         self._typed.entered.connect(self._delete.setFocus)

@@ -39,7 +39,6 @@ class KeepFilesChoice(QWidget):
         self._box.setObjectName("keep_files.days")
         self._box.setValue(days or usual)
         self._until = label("keep_files.until", tone="ok")
-        self._others = label("keep_files.others", tone="small")
         (self._keep if days else self._at_once).setChecked(True)
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
@@ -51,15 +50,21 @@ class KeepFilesChoice(QWidget):
         column.setSpacing(GAP_XS)
         column.addWidget(self._caption)
         column.addLayout(row)
-        for part in (self._until, self._others, self._at_once):
-            column.addWidget(part)
+        column.addWidget(self._until)
+        column.addWidget(self._at_once)
         self._box.valueChanged.connect(self._on_days)
         self._group.buttonToggled.connect(self._tell)
 
     @property
     def days(self) -> int:
         """0 where files go at once."""
-        return self._box.value() if self._keep.isChecked() else 0
+        return self._box.value() if self._keep.isChecked() and self.isEnabled() else 0
+
+    def offer(self, is_offered: bool) -> None:
+        """Whether it can be chosen: whoever runs the job may know nothing of it."""
+        if is_offered != self.isEnabled():
+            self.setEnabled(is_offered)
+            self._say()
 
     @property
     def fields(self) -> tuple[QWidget, ...]:
@@ -72,9 +77,6 @@ class KeepFilesChoice(QWidget):
         self._caption.setText(translate("KeepFiles", "Files"))
         self._keep.setText(translate("KeepFiles", "Keep files for"))
         self._at_once.setText(translate("KeepFiles", "Delete at once; restore without files"))
-        self._others.setText(
-            translate("KeepFiles", "The web worker and older consoles delete files at once all the same.")
-        )
         self._box.setAccessibleName(translate("KeepFiles", "Days that files are kept"))
         self._box.setLocale(locale)
         self._say()
@@ -97,6 +99,5 @@ class KeepFilesChoice(QWidget):
                 time=moment_text(until, self._locale, seconds=False)
             )
         )
-        for part in (self._until, self._others):
-            part.setVisible(self._keep.isChecked())
+        self._until.setVisible(self.days > 0)
         self.updateGeometry()

@@ -98,13 +98,14 @@ def test_each_business_has_its_figures_and_its_reasons(english: Language, contex
     dialog = a_swept(context, DONE, SOME_STAY, HELD, REFUSED)
     assert figures(said(dialog, "swept.heading")) == ["1,251", "4"]
     assert lines(dialog, "swept.lines") == [
-        ["Blue Harbor", "3", "1,240", "3", "0", "0", ""],
+        ["Blue Harbor", "3", "1,240", "3", "0", "0", "0", ""],
         [
             "כרמל ⟨U+202E⟩סוכנות",
             "4",
             "10",
             "0",
             "12",
+            "0",
             "2",
             without_marks(what_stays_text(SOME_STAY, english.locale)),
         ],
@@ -114,10 +115,11 @@ def test_each_business_has_its_figures_and_its_reasons(english: Language, contex
             "1",
             "0",
             "0",
+            "0",
             "32",
             without_marks(what_stays_text(HELD, english.locale)),
         ],
-        ["–", "9", "–", "–", "–", "–", without_marks(outcome_text(Answer.PAGE_DISABLED))],
+        ["–", "9", "–", "–", "–", "–", "–", without_marks(outcome_text(Answer.PAGE_DISABLED))],
     ]
 
 
@@ -196,8 +198,8 @@ def test_the_figures_are_copied_without_the_marks_of_the_screen(
     show(dialog)
     click(dialog, "swept.copy")
     titles, *copied = QGuiApplication.clipboard().text().splitlines()
-    assert len(titles.split("\t")) == 7
-    assert copied == ["Blue Harbor\t3\t1,240\t3\t0\t0\t"]
+    assert len(titles.split("\t")) == 8
+    assert copied == ["Blue Harbor\t3\t1,240\t3\t0\t0\t0\t"]
 
 
 def test_many_businesses_fit_a_small_screen(language: Language, context: DialogContext, show: Show) -> None:
