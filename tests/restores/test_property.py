@@ -170,7 +170,7 @@ def dying(station: Station, step: int) -> Iterator[None]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
