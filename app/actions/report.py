@@ -18,6 +18,7 @@ from app.core.bounds import ERROR_LENGTH, is_in_range
 from app.core.cursor import Cursor, last_item_of
 from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
+from app.core.keeping import kept_until
 from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
 from app.core.whereabouts import Whereabouts, place_of
@@ -57,6 +58,7 @@ class BusinessLine:
     ended_at: datetime | None
     runs_on: Whereabouts | None
     reason: str
+    kept_until: datetime | None = None
 
     @property
     def seconds(self) -> float | None:
@@ -134,6 +136,11 @@ class RunReport:
             sum(one.left for one in of),
             sum(one.kept for one in of),
         )
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """The latest time until which files are kept; None where none are."""
+        return max((line.kept_until for line in self.businesses if line.kept_until), default=None)
 
     @property
     def jobs(self) -> Mapping[RunState, int]:
@@ -258,6 +265,8 @@ def _known(moment: datetime | None) -> datetime | None:
 
 def _line(job: Job, name: str, cursor: Cursor | None, after: int | None) -> BusinessLine:
     began = _known(job.started_at)
+    ended = None if job.is_active else _known(job.finished_at)
+    has_kept = cursor is not None and cursor.files.kept > 0
     return BusinessLine(
         business_id=job.business_id,
         business=name,
@@ -269,9 +278,10 @@ def _line(job: Job, name: str, cursor: Cursor | None, after: int | None) -> Busi
         after=after,
         files=cursor.files if cursor else FileCounts(),
         started_at=began,
-        ended_at=None if job.is_active else _known(job.finished_at),
+        ended_at=ended,
         runs_on=_place(job),
         reason=(job.last_error or "")[:ERROR_LENGTH],
+        kept_until=kept_until(ended, cursor.keep_days) if cursor and has_kept else None,
     )
 
 

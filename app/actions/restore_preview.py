@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 from app.actions.acting import no_such_job, refusal
 from app.actions.results import Answer
 from app.core.access import Actor, Business
-from app.core.bounds import is_in_range
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
+from app.core.keeping import kept_until
 from app.core.restore import CHOSEN, Restore, Wanted
 from app.core.restore_errors import TooManyChosen
 from app.db import businesses, jobs, restores, users
@@ -180,7 +180,7 @@ class RestoreLook:
             deleted=job.succeeded,
             stamped=sum(stamp.count for stamp in cursor.stamps),
             files_gone=cursor.files.deleted + cursor.files.missing,
-            until=_kept_until(job, cursor),
+            until=kept_until(job.finished_at or job.updated_at, cursor.keep_days),
             asked=Wanted(job_id, stamps, items) if stamps else None,
         )
 
@@ -225,8 +225,3 @@ class RestoreLook:
             else:
                 decided.append(one)
         return decided
-
-
-def _kept_until(job: Job, cursor: Cursor) -> datetime | None:
-    days, last = cursor.keep_days, job.finished_at or job.updated_at
-    return last + timedelta(days=days) if days and last and is_in_range(last) else None

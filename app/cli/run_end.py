@@ -7,6 +7,7 @@ from typing import Any
 
 from app.actions.results import ActionResult
 from app.actions.runs import Runs
+from app.cli.output import utc
 from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.durations import counted, duration
@@ -33,11 +34,13 @@ def run_of(console: CommandConsole, actor: Actor, results: Sequence[ActionResult
 def run_sentence(row: RunRow) -> str:
     """For people, at the end of the run."""
     files = row.files
+    until = f" until {utc(row.kept_until)}" if row.kept_until else ""
     parts = [
         counted(row.size, "business", "businesses"),
         counted(row.succeeded, "receipt"),
         f"{row.failed:,} failed",
         f"{counted(files.left, 'file')} left" if files.left else "",
+        f"{counted(files.kept, 'file')} kept{until}" if files.kept else "",
         f"{counted(files.missing, 'file was', 'files were')} missing" if files.missing else "",
         duration(row.seconds) if row.seconds is not None else "",
     ]
@@ -58,6 +61,7 @@ def run_json(row: RunRow) -> dict[str, Any]:
         "files_missing": row.files.missing,
         "files_needed": row.files.needed,
         "files_kept": row.files.kept,
+        "files_kept_until": utc(row.kept_until) if row.files.kept else None,
         "files_left": row.files.left,
         "seconds": row.seconds,
     }

@@ -118,6 +118,7 @@ def _run_json(row: RunRow) -> dict[str, Any]:
         "files_missing": row.files.missing,
         "files_needed": row.files.needed,
         "files_kept": row.files.kept,
+        "files_kept_until": utc(row.kept_until) if row.files.kept else None,
         "files_left": row.files.left,
         "refused": {answer: list(ids) for answer, ids in row.run.refused.items()},
         "refused_unlisted": row.run.unlisted,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.core.bounds import is_in_range
 from app.core.errors import PolicyOutOfBounds
 
 DEFAULT_DAYS = 7
@@ -17,6 +19,24 @@ def check_days(days: int) -> int:
     if not 0 <= days <= MAX_DAYS:
         raise PolicyOutOfBounds("days that files are kept", days, 0, MAX_DAYS)
     return days
+
+
+def kept_until(ended: datetime | None, days: int) -> datetime | None:
+    """Until when the files are kept, at least, of a job that ended then; None where none are, or nobody
+    knows."""
+    return ended + timedelta(days=days) if days and ended and is_in_range(ended) else None
+
+
+def kept_by(cursor_text: str | None) -> tuple[int, int]:
+    """How many files a job keeps, as far as its slices have told, and for how many days: found without
+    reading all of its cursor, which may be damaged."""
+    text = cursor_text or ""
+    count, days = _COUNT.search(text), _DAYS.search(text)
+    return int(count[1]) if count else 0, min(int(days[1]), MAX_DAYS) if days else 0
+
+
+_COUNT = re.compile(r'"files": \[(?:[0-9]{1,15}, ){4}([0-9]{1,15})\]')
+_DAYS = re.compile(r'"keep_days": ([0-9]{1,4})\b')
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,11 @@ FILES_HELD = Message(
     "there.",
 )
 FILES_MISSING = Message("Files already missing: {count}.", "{count} files were already missing.")
-FILES_KEPT = Message("Files kept: {count} ({reason}).", "{count} files are kept: {reason}.")
+FILES_NEEDED = Message(
+    "Files still needed: {count} ({reason}).",
+    "Files kept: {count} ({reason}).",
+    "{count} files are kept: {reason}.",
+)
 FILES_HIDDEN = Message(
     "Deleted files whose older versions remain in the bucket: {count}.",
     "{count} files are deleted, but the bucket keeps an older version of each with its data.",

@@ -248,7 +248,7 @@ class RunRow:
 
     `first_job` is its lowest job id, `business_id` and `business` those of that job. `jobs` counts its
     businesses by state, none with 0. `finished_at` is the latest end of a job, `started_at` the first
-    beginning.
+    beginning. `kept_until` is that of the files which its jobs keep, None while it is active.
     """
 
     run: Run
@@ -266,6 +266,7 @@ class RunRow:
     started_at: datetime | None
     finished_at: datetime | None
     read_at: datetime
+    kept_until: datetime | None = None
 
     @property
     def id(self) -> str:

@@ -32,6 +32,7 @@ from app.core.run import MARK, RUN_LENGTH, FileCounts, Run, RunRow, RunState, ru
 from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.jobs import is_alive, known_jobs, select_jobs, sign_of_life
+from app.db.keeping import keep_days
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, users, utc_now
 from app.db.users import still_sees
@@ -86,6 +87,7 @@ def read(
             func.min(part.c.id).label("first_job"),
             func.min(part.c.started_at).label("started_at"),
             func.max(part.c.finished_at).label("finished_at"),
+            func.max(part.c.kept_until).label("kept_until"),
             *states,
             *sums,
             *files,
@@ -162,6 +164,7 @@ def _part(
         within(jobs.c.started_at).label("started_at"),
         within(jobs.c.finished_at).label("finished_at"),
         _files().label("files"),
+        _kept_until().label("kept_until"),
     )
     query = _seen(query, types, seen_by).where(jobs.c.id >= since)
     if only is not None:
@@ -212,6 +215,13 @@ def _files() -> ColumnElement[str]:
     return case((begins > 0, found), else_=null())
 
 
+def _kept_until() -> ColumnElement[Any]:
+    """As `core.keeping.kept_until` has it."""
+    days = keep_days()
+    until = within(jobs.c.finished_at) + func.make_interval(0, 0, 0, days)
+    return case((days > 0, until), else_=null())
+
+
 def _count(counts: ColumnElement[str], place: int) -> ColumnElement[str]:
     return func.split_part(counts, literal(", ", Text), place, type_=Text)
 
@@ -239,7 +249,7 @@ def _row(found: Any, visible: Sequence[int] | None) -> RunRow:
     if visible is not None:  # what was asked for elsewhere is not for them either
         shown = {answer: tuple(one for one in ids if one in visible) for answer, ids in run.refused.items()}
         run = replace(run, refused={answer: ids for answer, ids in shown.items() if ids}, unlisted=0)
-    return RunRow(
+    row = RunRow(
         run=run,
         first_job=found.first_job,
         business_id=found.business_id,
@@ -255,4 +265,6 @@ def _row(found: Any, visible: Sequence[int] | None) -> RunRow:
         started_at=found.started_at,
         finished_at=found.finished_at,
         read_at=found.read_at,
+        kept_until=found.kept_until,
     )
+    return replace(row, kept_until=None) if row.is_active else row

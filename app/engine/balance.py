@@ -62,7 +62,7 @@ def what_became_of(files: FileTally) -> list[str]:
     if files.missing:
         sentences.append(messages.FILES_MISSING.format(count=files.missing))
     for reason, count in most_frequent(files.why_needed):
-        sentences.append(messages.FILES_KEPT.format(count=count, reason=reason))
+        sentences.append(messages.FILES_NEEDED.format(count=count, reason=reason))
     if files.hidden:
         sentences.append(messages.FILES_HIDDEN.format(count=files.hidden))
     return sentences

@@ -141,6 +141,11 @@ class _Maker:
             )
             if files.missing
             else Figure(
+                words.number(files.kept),
+                self._words.translate("Report", "files kept", None, files.kept),
+            )
+            if files.kept
+            else Figure(
                 words.number(files.deleted),
                 self._words.translate("Report", "files deleted", None, files.deleted),
             )
@@ -225,6 +230,12 @@ class _Maker:
         if files.needed:
             of = self._words.translate("Report", "still needed: {count}")
             told.append(of.format(count=number(files.needed)))
+        if files.kept:
+            until = self._report.kept_until
+            of = self._words.translate("Report", "kept: {count}")
+            if until is not None:
+                of = self._words.translate("Report", "kept until {time}: {count}")
+            told.append(of.format(count=number(files.kept), time=self._words.moment(until)))
         if files.left:
             of = self._words.translate("Report", "left: {count}")
             told.append(of.format(count=number(files.left)))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.actions.next_step import NextStep
 from app.actions.report import BusinessLine, RunReport, Undone
+from app.core.run import FileCounts
 from app.core.tabular import Cell, csv_lines
 from app.core.text import visible
 from app.reports.making import Origin, document_of
@@ -62,20 +63,20 @@ def _rows(report: RunReport, words: Words, checksum: str) -> Iterator[list[Cell]
         yield [*whose, *_business(line, undone.get(line.business_id, ()), words), *behind]
     not_started = _Titles(words).not_started
     for refused in report.refused:
-        nothing: list[Cell] = [None] * 12
+        nothing: list[Cell] = [None] * 14
         why = [_plain(refusal_text(refused, words)), _step(refused.step, words)]
         name = visible(refused.business) if refused.business_id is not None else f"× {refused.count}"
         yield [*whose, refused.business_id, name, not_started, *nothing, *why, *behind]
 
 
 def _business(line: BusinessLine, undone: Sequence[Undone], words: Words) -> list[Cell]:
-    files = line.files
     return [
         line.business_id,
         visible(line.business),
         state_text(line.state, words),
         *(line.before, line.deleted, line.failed, line.after),
-        *(files.deleted, files.needed, files.missing, files.left),
+        *_counts(line.files),
+        _local(line.kept_until),
         _local(line.started_at),
         _local(line.ended_at),
         line.seconds if line.seconds is None else round(line.seconds, 1),
@@ -83,6 +84,11 @@ def _business(line: BusinessLine, undone: Sequence[Undone], words: Words) -> lis
         "; ".join(f"{one.count}: {_plain(undone_reason(one, words))}" for one in undone),
         "; ".join(dict.fromkeys(filter(None, (_step(one.step, words) for one in undone)))),
     ]
+
+
+def _counts(files: FileCounts) -> list[int]:
+    """In the order of the titles."""
+    return [files.deleted, files.needed, files.kept, files.missing, files.left]
 
 
 def _step(step: NextStep, words: Words) -> str:
@@ -118,9 +124,11 @@ class _Titles:
             self._words.translate("Report", "Receipts failed"),
             self._words.translate("Report", "Receipts after"),
             self._words.translate("Report", "Files deleted"),
+            self._words.translate("Report", "Files still needed"),
             self._words.translate("Report", "Files kept"),
             self._words.translate("Report", "Files missing before"),
             self._words.translate("Report", "Files left"),
+            self._words.translate("Report", "Files kept until"),
             self._words.translate("Report", "Started"),
             self._words.translate("Report", "Ended"),
             self._words.translate("Report", "Seconds"),
@@ -174,9 +182,8 @@ class _Sheets:
     def _summary(self) -> list[tuple[Cell, Cell]]:
         document, report = self._document, self._report
         figures = [report.before, report.deleted, report.failed, report.after]
-        files = report.files
-        counts = [files.deleted, files.needed, files.missing, files.left]
-        names = _Titles(self._words).of_businesses()[5:13]
+        counts = _counts(report.files)
+        names = _Titles(self._words).of_businesses()[5:14]
         left, right = document.facts
         told: list[tuple[Cell, Cell]] = [
             (self._words.translate("Report", "Run"), _plain(document.title)),

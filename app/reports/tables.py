@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from app.actions.report import BusinessLine, Refused, RunReport, Undone
 from app.reports.document import Cell, Column, Table, Tone
 from app.reports.sayings import businesses_text, refusal_text, step_text, undone_reason
@@ -86,23 +88,26 @@ class _Tables:
 
     def businesses(self) -> Table | None:
         report, words = self._report, self._words
-        has_needed = bool(report.files.needed)
         files = report.files
+        has = (bool(files.needed), bool(files.kept))
+        staying = (
+            self._words.translate("Report", "Still needed"),
+            self._words.translate("Report", "Kept"),
+        )
         titles = [
             self._words.translate("Report", "Before"),
             self._words.translate("Report", "Deleted"),
             self._words.translate("Report", "Failed"),
             self._words.translate("Report", "After"),
             self._words.translate("Report", "Files deleted"),
-            *([self._words.translate("Report", "Files kept")] if has_needed else []),
+            *compress(staying, has),
             self._words.translate("Report", "Missing"),
             self._words.translate("Report", "Left"),
             self._words.translate("Report", "Seconds"),
         ]
-        kept = [files.needed] if has_needed else []
         totals = [
             *(report.before, report.deleted, report.failed, report.after),
-            *(files.deleted, *kept, files.missing, files.left),
+            *(files.deleted, *compress((files.needed, files.kept), has), files.missing, files.left),
         ]
         size = len(report.businesses)
         total = self._words.translate("Report", "Total of {count} business(es)", None, size)
@@ -120,10 +125,11 @@ class _Tables:
                 Column(self._words.translate("Report", "ID"), 1, is_figure=True),
                 *(Column(title, 1, is_figure=True) for title in titles),
             ],
-            [first, *(self._business_line(line, has_needed=has_needed) for line in report.businesses)],
+            [first, *(self._business_line(line, has) for line in report.businesses)],
         )
 
-    def _business_line(self, line: BusinessLine, *, has_needed: bool) -> list[Cell]:
+    def _business_line(self, line: BusinessLine, has: tuple[bool, bool]) -> list[Cell]:
+        """`has` says whether files that are needed, and that are kept, have a column."""
         words, files = self._words, line.files
         return [
             _named(line.business, words),
@@ -133,7 +139,7 @@ class _Tables:
             self._counted(line.failed, "bad"),
             Cell("–") if line.after is None else self._counted(line.after, "warn"),
             Cell(words.number(files.deleted)),
-            *([self._counted(files.needed, "")] if has_needed else []),
+            *(self._counted(count, "") for count in compress((files.needed, files.kept), has)),
             self._counted(files.missing, "warn"),
             self._counted(files.left, "bad"),
             Cell("" if line.seconds is None else words.seconds(line.seconds)),

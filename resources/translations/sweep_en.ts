@@ -362,6 +362,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>files kept</source>
+        <translation>
+            <numerusform>file kept</numerusform>
+            <numerusform>files kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>files deleted</source>
         <translation>
             <numerusform>file deleted</numerusform>

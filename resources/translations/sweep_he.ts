@@ -3081,6 +3081,17 @@
     </message>
 </context>
 <context>
+    <name>KeptFiles</name>
+    <message>
+        <source>Kept: {files}</source>
+        <translation>נשמרים: {files}</translation>
+    </message>
+    <message>
+        <source>Kept until {time}: {files}</source>
+        <translation>נשמרים עד {time}: {files}</translation>
+    </message>
+</context>
+<context>
     <name>LeftBehindDialog</name>
     <message>
         <source>Interrupted deletions</source>
@@ -3830,7 +3841,7 @@
     </message>
     <message>
         <source>Files kept</source>
-        <translation>קבצים שנשמרו</translation>
+        <translation>קבצים נשמרים</translation>
     </message>
     <message>
         <source>Missing</source>
@@ -3878,6 +3889,13 @@
         <source>Retry</source>
         <translation>ניסיון חוזר</translation>
     </message>
+    <message numerus="yes">
+        <source>files kept</source>
+        <translation>
+            <numerusform>קובץ נשמר</numerusform>
+            <numerusform>קבצים נשמרים</numerusform>
+        </translation>
+    </message>
     <message>
         <source>receipts: {count}, last on {time}</source>
         <translation>קבלות: {count}, לאחרונה ב־{time}</translation>
@@ -3885,6 +3903,14 @@
     <message>
         <source>Restored since</source>
         <translation>שוחזרו מאז</translation>
+    </message>
+    <message>
+        <source>kept: {count}</source>
+        <translation>נשמרים: {count}</translation>
+    </message>
+    <message>
+        <source>kept until {time}: {count}</source>
+        <translation>נשמרים עד {time}: {count}</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3959,12 +3985,20 @@
         <translation>קבלות אחרי</translation>
     </message>
     <message>
+        <source>Files still needed</source>
+        <translation>קבצים שעדיין נחוצים</translation>
+    </message>
+    <message>
         <source>Files missing before</source>
         <translation>קבצים שהיו חסרים</translation>
     </message>
     <message>
         <source>Files left</source>
         <translation>קבצים שנותרו</translation>
+    </message>
+    <message>
+        <source>Files kept until</source>
+        <translation>קבצים נשמרים עד</translation>
     </message>
     <message>
         <source>Not done, and why</source>
@@ -4009,6 +4043,14 @@
     <message>
         <source>Source</source>
         <translation>מקור</translation>
+    </message>
+    <message>
+        <source>Still needed</source>
+        <translation>עדיין נחוצים</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>נשמרים</translation>
     </message>
     <message>
         <source>{day} {month} {year}, {time}</source>
@@ -4324,10 +4366,6 @@
     <message>
         <source>Still needed: {files}</source>
         <translation>עדיין נחוצים: {files}</translation>
-    </message>
-    <message>
-        <source>Kept: {files}</source>
-        <translation>נשמרו: {files}</translation>
     </message>
     <message>
         <source>Started {time} by {person}</source>
@@ -5595,10 +5633,6 @@
         <translation>קבצים שכבר היו חסרים: {count}.</translation>
     </message>
     <message>
-        <source>Files kept: {count} ({reason}).</source>
-        <translation>קבצים שנשמרו: {count} ({reason}).</translation>
-    </message>
-    <message>
         <source>Deleted files whose older versions remain in the bucket: {count}.</source>
         <translation>קבצים שנמחקו אך גרסאות קודמות שלהם נשארו ב־bucket: {count}.</translation>
     </message>
@@ -5949,6 +5983,10 @@
     <message>
         <source>The queue of the web side was not available.</source>
         <translation>התור של צד האתר לא היה זמין.</translation>
+    </message>
+    <message>
+        <source>Files still needed: {count} ({reason}).</source>
+        <translation>קבצים שעדיין נחוצים: {count} ({reason}).</translation>
     </message>
     <message>
         <source>they are kept for now, as their receipts can be restored</source>

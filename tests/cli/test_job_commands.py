@@ -9,7 +9,7 @@ import pytest
 from app.core.cursor import HIGHEST_ID, Cursor
 from app.core.database_messages import ROWS_LOCKED
 from app.core.errors import CursorDamaged
-from app.core.messages import CURSOR_NO_NUMBER, FILES_KEPT, REFERENCE
+from app.core.messages import CURSOR_NO_NUMBER, FILES_NEEDED, REFERENCE
 from app.core.storage_messages import FILES_NOT_FOUND
 from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
@@ -258,7 +258,7 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     done = here.call("sweep", "--business", business_id)
     assert done.status == 0
     assert re.findall(r"\d+", done.out) == [str(business_id), *"10100"]
-    kept = FILES_KEPT.format(count=1, reason=REFERENCE.format(table="contract_files"))
+    kept = FILES_NEEDED.format(count=1, reason=REFERENCE.format(table="contract_files"))
     assert done.err.endswith(f": {kept}\n")
     assert figures(done.err)[0] == str(business_id)
 

@@ -7,7 +7,7 @@ import pytest
 from app.cli.job_end import Ended
 from app.core import errors
 from app.core.database_messages import REQUEST_REJECTED
-from app.core.messages import FILES_KEPT, MARKED_BY_HAND
+from app.core.messages import FILES_NEEDED, MARKED_BY_HAND
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import HereProgram
@@ -125,7 +125,7 @@ def test_files_that_are_kept_by_rule_are_no_failure_and_files_that_are_left_are(
         done = here.call("delete", "--business", business, "--confirm", "DELETE", "--json")
         (result,) = done.json["results"]
         ends[business] = (done.status, result["ended"], done.json["files_needed"], done.json["files_left"])
-        assert FILES_KEPT.partition("{reason}")[0].format(count=1) in result["reason"] or business is left
+        assert FILES_NEEDED.partition("{reason}")[0].format(count=1) in result["reason"] or business is left
     assert ends == {kept: (0, Ended.COMPLETED, 1, 0), left: (1, Ended.INCOMPLETE, 0, 1)}
     swept = here.call("sweep", "--business", kept, left, "--json")
     assert (swept.status, swept.json["ok"]) == (1, False)

@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 
 from app.core.keeping import Due
-from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
+from app.core.messages import FILES_NEEDED, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
 from app.core.storage_messages import NO_KEY
 from app.engine.events import Ending, SliceResult
 from app.files.bounded import BoundedStorage
@@ -116,7 +116,7 @@ def test_a_file_of_which_another_row_stays_is_kept(
     assert ids(product) == [first.id, other.id]
     assert product.path(first.storage_path).exists()
     assert not product.path(second.storage_path).exists()
-    assert product.last_error() == FILES_KEPT.format(count=1, reason=SHARED)
+    assert product.last_error() == FILES_NEEDED.format(count=1, reason=SHARED)
 
 
 def test_a_row_with_the_same_key_that_comes_during_the_job_keeps_the_file(
@@ -179,7 +179,7 @@ def test_a_key_in_the_folder_of_another_purpose_is_kept(
     assert (result.files_deleted, result.files_needed, result.files_left) == (0, 1, 0)
     assert product.path(one.storage_path).exists()
     assert ids(product) == [one.id]
-    assert product.last_error() == FILES_KEPT.format(count=1, reason=OTHER_FOLDER)
+    assert product.last_error() == FILES_NEEDED.format(count=1, reason=OTHER_FOLDER)
 
 
 @pytest.mark.parametrize("rest", ["2026/05/1.pdf", "1.pdf", "receipt_preview/1.pdf"])

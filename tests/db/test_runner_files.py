@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.core.messages import (
-    FILES_KEPT,
     FILES_MISSING,
+    FILES_NEEDED,
     FILES_NOT_DELETED,
     OTHER_BUSINESS,
     OTHER_PURPOSE,
@@ -233,7 +233,7 @@ def test_what_is_still_in_use_stays_and_is_reported(
     assert product.scalar("SELECT count(*) FROM contract_files") == 1
     assert product.scalar("SELECT count(*) FROM asset_item_media") == 1
     assert product.last_error() == " ".join(
-        FILES_KEPT.format(count=1, reason=reason)
+        FILES_NEEDED.format(count=1, reason=reason)
         for reason in (
             STILL_USED,
             REFERENCE.format(table="contract_files"),
@@ -260,7 +260,7 @@ def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
         assert product.path(attachment.storage_path).exists()
     assert product.attachment_count() == 2
     assert product.last_error() == " ".join(
-        FILES_KEPT.format(count=1, reason=reason) for reason in (OTHER_PURPOSE, OTHER_BUSINESS)
+        FILES_NEEDED.format(count=1, reason=reason) for reason in (OTHER_PURPOSE, OTHER_BUSINESS)
     )
 
 

@@ -14,7 +14,7 @@ from app.core.messages import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
     FILES_HELD,
-    FILES_KEPT,
+    FILES_NEEDED,
     FILES_NOT_DELETED,
     LOCKED,
     MARKED_BY_HAND,
@@ -160,11 +160,11 @@ ALL_THERE_IS = " ".join(
         ALL_THERE_IS,
         *REFUSED.values(),
         *(
-            FILES_KEPT.format(count=1, reason=reason)
+            FILES_NEEDED.format(count=1, reason=reason)
             for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, STILL_USED, SHARED)
         ),
-        FILES_KEPT.format(count=1, reason=REFERENCE.format(table="42")),
-        FILES_KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
+        FILES_NEEDED.format(count=1, reason=REFERENCE.format(table="42")),
+        FILES_NEEDED.format(count=1, reason=UNREADABLE.format(table="42")),
         FILES_NOT_DELETED.format(count=1, reason=ROW_STAYS),
         FILES_NOT_DELETED.format(count=1, reason=str(FilesNotFound("42", 25, "7"))),
     ],

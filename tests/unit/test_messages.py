@@ -97,9 +97,9 @@ def test_all_that_a_job_may_have_to_say_fits_and_stays_apart(quoted: list[str], 
         (messages.FILES_NOT_DELETED, quoted[1]),
         (messages.FILES_HELD, ""),
         (messages.FILES_MISSING, ""),
-        (messages.FILES_KEPT, messages.REFERENCE.format(table=quoted[2])),
-        (messages.FILES_KEPT, messages.UNREADABLE.format(table=quoted[3])),
-        (messages.FILES_KEPT, quoted[4]),
+        (messages.FILES_NEEDED, messages.REFERENCE.format(table=quoted[2])),
+        (messages.FILES_NEEDED, messages.UNREADABLE.format(table=quoted[3])),
+        (messages.FILES_NEEDED, quoted[4]),
         (messages.FILES_HIDDEN, ""),
     ]
     lines = [message.format(count=count, all=count, reason=reason) for message, reason in said]

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job, JobStatus
+from app.core.keeping import kept_by, kept_until
 from app.core.run import Run
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
@@ -19,6 +20,7 @@ from app.ui.businesses.reasons import pace_of, reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain
+from app.ui.texts.keeping import kept_text
 from app.ui.texts.pace import pace_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.times import clock_text
@@ -160,6 +162,13 @@ def finished_text(job: Job, sources: FactSources) -> str:
         return ""
     when = clock_text(job.finished_at, sources.locale, sources.now)
     return translate("Details", "Ended {time}").format(time=when)
+
+
+def files_kept_text(job: Job, sources: FactSources) -> str:
+    """How many files it keeps, and until when; empty where it keeps none."""
+    count, days = kept_by(job.cursor_text)
+    ended = None if job.is_active else job.finished_at
+    return "".join(kept_text(count, kept_until(ended, days), sources.locale))
 
 
 def took_text(shown: ShownRow, sources: FactSources) -> str:

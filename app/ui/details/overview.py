@@ -92,6 +92,7 @@ class OverviewTab(QWidget):
         self._run.clicked.connect(self._on_run)
         self._life = _label("life", "muted")
         self._pace = _label("pace", "muted")
+        self._kept = _label("kept", "muted")
         self.plot = ThroughputPlot(self._language, self._theme)
         self.advice = AdviceCard(self._theme)
         self.advice.chosen.connect(self.step_wanted)
@@ -111,7 +112,7 @@ class OverviewTab(QWidget):
         column.addLayout(figures)
         column.addWidget(self._bar)
         column.addSpacing(GAP_XS)
-        for label in (self._reason, self._pace, self._started, self._life):
+        for label in (self._reason, self._pace, self._started, self._life, self._kept):
             column.addWidget(label)
         column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
@@ -227,6 +228,7 @@ class OverviewTab(QWidget):
         _say(self._life, _said(facts.life_text, shown, sources))
         self._say_run(run_in(job.cursor_text))
         _say(self._pace, _said(facts.pace_now, shown, sources))
+        _say(self._kept, _said(facts.files_kept_text, job, sources))
 
     def _say_many(self) -> None:
         locale = self._language.locale
@@ -241,7 +243,7 @@ class OverviewTab(QWidget):
         self.advice.show_advice(None, None, locale)
 
     def _say_nothing_more(self) -> None:
-        for label in (self._started, self._life, self._pace):
+        for label in (self._started, self._life, self._pace, self._kept):
             _say(label, "")
         self._say_run(None)
 

@@ -23,6 +23,7 @@ from app.ui.runs.refused import refused_text
 from app.ui.runs.run_buttons import RunButtons
 from app.ui.runs.table import CellsTable
 from app.ui.texts.figures import plain
+from app.ui.texts.keeping import kept_text
 from app.ui.texts.times import clock_text
 from app.ui.texts.words import files_text, name_text, number_text
 from app.ui.theme.theme import Theme, scaled
@@ -241,10 +242,10 @@ class OpenedRun(QFrame):
             (files.deleted, translate("Runs", "Deleted: {files}")),
             (files.missing, translate("Runs", "Already missing: {files}")),
             (files.needed, translate("Runs", "Still needed: {files}")),
-            (files.kept, translate("Runs", "Kept: {files}")),
             (files.left, translate("Runs", "Not deleted: {files}")),
         )
-        return BETWEEN.join(text.format(files=files_text(count, locale)) for count, text in told if count)
+        parts = [text.format(files=files_text(count, locale)) for count, text in told if count]
+        return BETWEEN.join([*parts, *kept_text(files.kept, shown.row.kept_until, locale)])
 
     def _start_text(self, shown: ShownRun) -> str:
         row, locale = shown.row, self._language.locale
