@@ -82,6 +82,11 @@ class RestoreActions:
         self._crew = crew
         self._look = RestoreLook(kind)
 
+    def is_there(self) -> bool:
+        """Whether the database has the table of restores; else nothing can be restored."""
+        with self._database.begin() as connection:
+            return restores.is_there(connection)
+
     def preview(
         self, actor: Actor, job_ids: Sequence[int], items: Sequence[int] | None = None
     ) -> RestorePreview:

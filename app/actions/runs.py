@@ -17,12 +17,17 @@ from app.db import runs
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
 
-CLEAN_UP = "clean_up"
+CLEAN_UP, RESTORE = "clean_up", "restore"
 
 
 def _is_retriable(job: Job) -> bool:
     over = job.status in {JobStatus.COMPLETED, JobStatus.FAILED}
     return over and (job.failed > 0 or has_deferred(job.cursor_text))
+
+
+def is_restorable(job: Job) -> bool:
+    """Ended, with stamps. That these can be read is found out by the preview."""
+    return not job.is_active and '"stamps"' in (job.cursor_text or "")
 
 
 TAKES: dict[str, Callable[[Job], bool]] = {
@@ -33,9 +38,10 @@ TAKES: dict[str, Callable[[Job], bool]] = {
     "take_over": lambda job: job.needs_rescue,
     "keep_files": lambda job: job.status not in {JobStatus.QUEUED, JobStatus.RUNNING},
     CLEAN_UP: lambda job: has_files_left(job.cursor_text),
+    RESTORE: is_restorable,
 }
 """Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew, and
-`actions.sweeping` about their businesses."""
+`actions.sweeping` about their businesses; `actions.restoring` does so about those to restore."""
 
 
 @dataclass(frozen=True, slots=True)

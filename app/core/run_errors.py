@@ -53,6 +53,7 @@ class NothingInRun(SweepError):
         "retry": "The run “{name}” has no failed receipts to retry.",
         "take_over": "The run “{name}” has no job that is not responding or stuck.",
         "keep_files": "The run “{name}” has no ended or paused job whose files could be kept.",
+        "restore": "The run “{name}” has no ended job whose receipts could be restored.",
         "clean_up": "The run “{name}” has left no files.",
     }
 

@@ -98,7 +98,7 @@ class CannedDiagnosis(Diagnosis):
         return _FINDINGS[question]
 
 
-_STALE = Job(
+STALE = Job(
     id=12,
     business_id=3,
     job_type=DELETE_RECEIPTS,
@@ -138,7 +138,7 @@ RUN = RunRow(
 )
 
 UNFROZEN = [
-    Unfrozen(replace(_STALE, business_id=business_id, total=total, processed=done), now, 48_213)
+    Unfrozen(replace(STALE, business_id=business_id, total=total, processed=done), now, 48_213)
     for business_id, total, done, now in ((3, 747, 300, 760), (7, 150, 0, 183))
 ]
 """Jobs that the web started, which would delete more by now than they announced."""
@@ -189,7 +189,7 @@ _FINDINGS = {
             Verdict.WARNING,
             "job_stale",
             {"job_id": 12, "business_id": 3, "seconds": "300"},
-            job=_STALE,
+            job=STALE,
         )
     ],
     Question.STORAGE: [

@@ -17,6 +17,7 @@ from app.core.access import Actor, Business, Role
 from app.core.errors import CannotConnect
 from app.core.server import QueueLook
 from app.settings import Settings
+from app.smoke import restores
 from app.smoke.canned import (
     CONNECTION_TESTS,
     FINDINGS,
@@ -46,6 +47,7 @@ from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
+from app.ui.dialogs.restore.dialog import RestoreDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.select_list.dialog import SelectListDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
@@ -125,6 +127,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
         Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, context)),
         *_files(context, samples),
+        *_restores(services, context, samples),
         Exhibit("error", lambda: _error(context)),
         Exhibit("closing", lambda: ClosingDialog(3, context, has_tray=True)),
         Exhibit("switching", lambda: SwitchingDialog(next(iter(samples.names.values())), 3, context)),
@@ -204,6 +207,29 @@ def _files(context: DialogContext, samples: Samples) -> list[Exhibit]:
         Exhibit("accept-missing", lambda: AcceptMissingDialog(MISSING, names, place, context)),
         Exhibit("accept-missing-refused", lambda: AcceptMissingDialog(refused, names, place, context)),
     ]
+
+
+def _restores(services: Services, context: DialogContext, samples: Samples) -> list[Exhibit]:
+    """A run and one business before a restore, and what is under way, left behind, or not to be done."""
+    names = dict(list(samples.names.items())[:6])
+
+    def dialog(canned: restores.CannedRestores, *, is_run: bool = True) -> QDialog:
+        subject = restores.subject_of(names, is_run=is_run)
+        place = "db-prod-1 / product"
+        return RestoreDialog(services.calls, canned.as_actions(), SOMEBODY, subject, context, where=place)
+
+    made: dict[str, Callable[[], QDialog]] = {
+        "restore": lambda: dialog(restores.before(names)),
+        "restore-one": lambda: dialog(restores.before(names, days=0), is_run=False),
+        "restore-progress": lambda: dialog(restores.under_way(names)),
+        "restore-interrupted": lambda: dialog(restores.under_way(names, stale=True)),
+        "restore-nothing": lambda: dialog(restores.nothing(names)),
+    }
+    return [Exhibit(name, make, _has_looked) for name, make in made.items()]
+
+
+def _has_looked(dialog: QDialog) -> bool:
+    return find(dialog, QWidget, "restore.waiting").isHidden()
 
 
 def _settings(services: Services, context: DialogContext, page: SettingsPage, **how: bool) -> QDialog:

@@ -426,6 +426,89 @@
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message numerus="yes">
+        <source>{count} receipt(s) without a file</source>
+        <translation>
+            <numerusform>{count} receipt without a file</numerusform>
+            <numerusform>{count} receipts without a file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deleted or missing</source>
+        <translation>
+            <numerusform>{count} deleted or missing</numerusform>
+            <numerusform>{count} deleted or missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} conflict(s)</source>
+        <translation>
+            <numerusform>{count} conflict</numerusform>
+            <numerusform>{count} conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of them were not deleted here, or are restored already.</source>
+        <translation>
+            <numerusform>{count} of them was not deleted here, or is restored already.</numerusform>
+            <numerusform>{count} of them were not deleted here, or are restored already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) are deleted; their receipts come back without them.</source>
+        <translation>
+            <numerusform>{count} file is deleted; its receipt comes back without it.</numerusform>
+            <numerusform>{count} files are deleted; their receipts come back without them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deleted receipt(s) of these businesses were deleted by others, or by other jobs. They stay as they are.</source>
+        <translation>
+            <numerusform>{count} receipt was deleted by others, or by another job. It stays as it is.</numerusform>
+            <numerusform>{count} receipts were deleted by others, or by other jobs. They stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) were deleted in these jobs by the web worker or an older console, which leave no trace. They cannot be restored here.</source>
+        <translation>
+            <numerusform>{count} receipt was deleted in these jobs by the web worker or an older console, which leave no trace. It cannot be restored here.</numerusform>
+            <numerusform>{count} receipts were deleted in these jobs by the web worker or an older console, which leave no trace. They cannot be restored here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) were deleted or already missing. Their receipts come back without them.</source>
+        <translation>
+            <numerusform>{count} file was deleted or already missing. Its receipt comes back without it.</numerusform>
+            <numerusform>{count} files were deleted or already missing. Their receipts come back without them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) have no file on record.</source>
+        <translation>
+            <numerusform>{count} receipt has no file on record.</numerusform>
+            <numerusform>{count} receipts have no file on record.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Restoring</name>
+    <message numerus="yes">
+        <source>{count} left out, because the e-mail was imported again.</source>
+        <translation>
+            <numerusform>{count} left out, because the e-mail was imported again.</numerusform>
+            <numerusform>{count} left out, because their e-mails were imported again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} refused by the database.</source>
+        <translation>
+            <numerusform>{count} refused by the database.</numerusform>
+            <numerusform>{count} refused by the database.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultsDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) started</source>

@@ -1667,6 +1667,18 @@
         <translation>עסק</translation>
     </message>
     <message>
+        <source>Restore…</source>
+        <translation>שחזור…</translation>
+    </message>
+    <message>
+        <source>The deletion has not ended yet.</source>
+        <translation>המחיקה עדיין לא הסתיימה.</translation>
+    </message>
+    <message>
+        <source>Nothing that this job deleted is marked, so it cannot be restored here.</source>
+        <translation>מה שהמשימה הזאת מחקה אינו מסומן, ולכן לא ניתן לשחזר אותו כאן.</translation>
+    </message>
+    <message>
         <source>Run here</source>
         <translation>הרצה כאן</translation>
     </message>
@@ -2343,6 +2355,10 @@
     <message>
         <source>The run “{name}” has no ended or paused job whose files could be kept.</source>
         <translation>בהרצה &quot;{name}&quot; אין משימה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no ended job whose receipts could be restored.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שהסתיימה ואפשר לשחזר את הקבלות שלה.</translation>
     </message>
     <message>
         <source>The run “{name}” has left no files.</source>
@@ -4081,6 +4097,413 @@
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message>
+        <source>Restore receipts</source>
+        <translation>שחזור קבלות</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>השהיה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Cancel restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
+        <source>Restore {receipts}</source>
+        <translation>שחזור {receipts}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>Close; goes on in the background</source>
+        <translation>סגירה; השחזור ממשיך ברקע</translation>
+    </message>
+    <message>
+        <source>The restore of {name} has ended</source>
+        <translation>השחזור של {name} הסתיים</translation>
+    </message>
+    <message>
+        <source>Restoring the receipts of {name}</source>
+        <translation>שחזור הקבלות של {name}</translation>
+    </message>
+    <message>
+        <source>Nothing of {name} can be restored</source>
+        <translation>אין ב־{name} מה לשחזר</translation>
+    </message>
+    <message>
+        <source>Restore the receipts of {name}?</source>
+        <translation>לשחזר את הקבלות של {name}?</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>ניסיון נוסף</translation>
+    </message>
+    <message>
+        <source>Counting receipts to restore: {done} of {businesses}…</source>
+        <translation>סופר קבלות לשחזור: {done} מתוך {businesses}…</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>משימה</translation>
+    </message>
+    <message>
+        <source>Will be restored</source>
+        <translation>ישוחזרו</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>נמחקו</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>התנגשויות</translation>
+    </message>
+    <message>
+        <source>Restored before</source>
+        <translation>שוחזרו קודם</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>קבצים חסרים</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>קבלה</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>ספק</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>תאריך</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>סכום</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>מטבע</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation>נכלל</translation>
+    </message>
+    <message>
+        <source>Why it is skipped</source>
+        <translation>מדוע תדולג</translation>
+    </message>
+    <message>
+        <source>The same e-mail was imported again as receipt {receipt}</source>
+        <translation>אותו מייל יובא שוב כקבלה {receipt}</translation>
+    </message>
+    <message>
+        <source>of {count} deleted</source>
+        <translation>מתוך {count} שנמחקו</translation>
+    </message>
+    <message>
+        <source>of {count} chosen</source>
+        <translation>מתוך {count} שנבחרו</translation>
+    </message>
+    <message>
+        <source>skipped and listed</source>
+        <translation>ידולגו ויירשמו</translation>
+    </message>
+    <message>
+        <source>each only once</source>
+        <translation>כל קבלה פעם אחת בלבד</translation>
+    </message>
+    <message>
+        <source>Files still there</source>
+        <translation>קבצים קיימים</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) without a file</source>
+        <translation>
+            <numerusform>קבלה אחת ללא קובץ</numerusform>
+            <numerusform>{count} קבלות ללא קובץ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deleted or missing</source>
+        <translation>
+            <numerusform>{count} נמחק או חסר</numerusform>
+            <numerusform>{count} נמחקו או חסרים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Progress of the restore</source>
+        <translation>התקדמות השחזור</translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>The console that was restoring has ended. Resume to go on in this one, or cancel; what has been restored stays.</source>
+        <translation>המסוף ששחזר נסגר. אפשר להמשיך במסוף זה או לבטל; מה ששוחזר יישאר.</translation>
+    </message>
+    <message>
+        <source>{done} of {total} receipts restored</source>
+        <translation>שוחזרו {done} מתוך {total} קבלות</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} conflict(s)</source>
+        <translation>
+            <numerusform>התנגשות אחת</numerusform>
+            <numerusform>{count} התנגשויות</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} refused by the database</source>
+        <translation>{count} נדחו על ידי מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>{count} no longer deleted</source>
+        <translation>{count} כבר אינן מחוקות</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>שוחזרו</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>מתוך</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>הודעה</translation>
+    </message>
+    <message>
+        <source>IDs of receipts, such as 918204, 902117</source>
+        <translation>מזהי קבלות, למשל 918204, 902117</translation>
+    </message>
+    <message>
+        <source>IDs of receipts</source>
+        <translation>מזהי קבלות</translation>
+    </message>
+    <message>
+        <source>Export preview…</source>
+        <translation>ייצוא התצוגה המקדימה…</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>לא ייכללו</translation>
+    </message>
+    <message>
+        <source>Whole run · {businesses}</source>
+        <translation>כל ההרצה · {businesses}</translation>
+    </message>
+    <message>
+        <source>This business</source>
+        <translation>העסק הזה</translation>
+    </message>
+    <message>
+        <source>Chosen businesses</source>
+        <translation>עסקים נבחרים</translation>
+    </message>
+    <message>
+        <source>Chosen receipts</source>
+        <translation>קבלות נבחרות</translation>
+    </message>
+    <message>
+        <source>Deleted by others</source>
+        <translation>נמחקו על ידי אחרים</translation>
+    </message>
+    <message>
+        <source>No conflicts: no e-mail was imported again.</source>
+        <translation>אין התנגשויות: אף מייל לא יובא שוב.</translation>
+    </message>
+    <message>
+        <source>Not an ID: {text}</source>
+        <translation>אינו מזהה: {text}</translation>
+    </message>
+    <message>
+        <source>At most {count} receipts can be chosen by ID.</source>
+        <translation>אפשר לבחור לפי מזהה {count} קבלות לכל היותר.</translation>
+    </message>
+    <message>
+        <source>Type the IDs, with commas or blanks between them.</source>
+        <translation>הקלידו את המזהים, עם פסיקים או רווחים ביניהם.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of them were not deleted here, or are restored already.</source>
+        <translation>
+            <numerusform>אחת מהן לא נמחקה כאן, או שכבר שוחזרה.</numerusform>
+            <numerusform>{count} מהן לא נמחקו כאן, או שכבר שוחזרו.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>בודק…</translation>
+    </message>
+    <message>
+        <source>There is nothing to restore.</source>
+        <translation>אין מה לשחזר.</translation>
+    </message>
+    <message>
+        <source>Restore paused.</source>
+        <translation>השחזור הושהה.</translation>
+    </message>
+    <message>
+        <source>Restore cancelled. What has been restored stays.</source>
+        <translation>השחזור בוטל. מה ששוחזר יישאר.</translation>
+    </message>
+    <message>
+        <source>Not possible: the restore is “{status}”.</source>
+        <translation>לא ניתן: סטטוס השחזור הוא &quot;{status}&quot;.</translation>
+    </message>
+    <message>
+        <source>The business is inactive, so its receipts cannot be restored.</source>
+        <translation>העסק אינו פעיל, ולכן לא ניתן לשחזר את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>The job&apos;s saved position cannot be read, so what it has deleted is not known.</source>
+        <translation>לא ניתן לקרוא את המיקום השמור של המשימה, ולכן לא ידוע מה היא מחקה.</translation>
+    </message>
+    <message>
+        <source>Another console is still restoring. Try again in {time}.</source>
+        <translation>מסוף אחר עדיין משחזר. נסו שוב בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>נקטעה</translation>
+    </message>
+    <message>
+        <source>deleted today, {first} to {last}, by {person}</source>
+        <translation>נמחקו היום, {first} עד {last}, על ידי {person}</translation>
+    </message>
+    <message>
+        <source>deleted {first} to {last}, by {person}</source>
+        <translation>נמחקו {first} עד {last}, על ידי {person}</translation>
+    </message>
+    <message>
+        <source>deleted by {person}</source>
+        <translation>נמחקו על ידי {person}</translation>
+    </message>
+    <message>
+        <source>Files are kept until {time} ({left} left). After that, receipts come back without files.</source>
+        <translation>הקבצים נשמרים עד {time} (נותרו {left}). לאחר מכן הקבלות ישוחזרו ללא קבצים.</translation>
+    </message>
+    <message>
+        <source>The first files are no longer kept, the last until {time}. Receipts whose files are deleted come back without them.</source>
+        <translation>הקבצים הראשונים כבר אינם נשמרים, והאחרונים נשמרים עד {time}. קבלות שהקבצים שלהן נמחקו ישוחזרו ללא קבצים.</translation>
+    </message>
+    <message>
+        <source>Files are deleted; receipts come back without them.</source>
+        <translation>הקבצים נמחקו; הקבלות ישוחזרו ללא קבצים.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) are deleted; their receipts come back without them.</source>
+        <translation>
+            <numerusform>קובץ אחד נמחק; הקבלה שלו תשוחזר בלעדיו.</numerusform>
+            <numerusform>{count} קבצים נמחקו; הקבלות שלהם ישוחזרו בלעדיהם.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files are no longer kept: they can be deleted at any moment. Restore soon.</source>
+        <translation>הקבצים כבר אינם נשמרים ועלולים להימחק בכל רגע. כדאי לשחזר בהקדם.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deleted receipt(s) of these businesses were deleted by others, or by other jobs. They stay as they are.</source>
+        <translation>
+            <numerusform>קבלה אחת של עסקים אלה נמחקה על ידי אחרים או במשימה אחרת. היא תישאר כפי שהיא.</numerusform>
+            <numerusform>{count} קבלות של עסקים אלה נמחקו על ידי אחרים או במשימות אחרות. הן יישארו כפי שהן.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) were deleted in these jobs by the web worker or an older console, which leave no trace. They cannot be restored here.</source>
+        <translation>
+            <numerusform>קבלה אחת נמחקה במשימות אלה על ידי שרת האתר או מסוף ישן, שאינם מותירים סימון. לא ניתן לשחזר אותה כאן.</numerusform>
+            <numerusform>{count} קבלות נמחקו במשימות אלה על ידי שרת האתר או מסוף ישן, שאינם מותירים סימון. לא ניתן לשחזר אותן כאן.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) were deleted or already missing. Their receipts come back without them.</source>
+        <translation>
+            <numerusform>קובץ אחד נמחק או שהיה חסר. הקבלה שלו תשוחזר בלעדיו.</numerusform>
+            <numerusform>{count} קבצים נמחקו או שהיו חסרים. הקבלות שלהם ישוחזרו בלעדיהם.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) have no file on record.</source>
+        <translation>
+            <numerusform>לקבלה אחת לא רשום קובץ.</numerusform>
+            <numerusform>ל־{count} קבלות לא רשום קובץ.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Restoring</name>
+    <message>
+        <source>{name}: {receipts} restored.</source>
+        <translation>{name}: שוחזרו {receipts}.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>פתיחה…</translation>
+    </message>
+    <message>
+        <source>{name}: the restore has failed after {receipts}.</source>
+        <translation>{name}: השחזור נכשל לאחר {receipts}.</translation>
+    </message>
+    <message>
+        <source>{name}: the restore is paused after {receipts}.</source>
+        <translation>{name}: השחזור מושהה לאחר {receipts}.</translation>
+    </message>
+    <message>
+        <source>{name}: the restore was cancelled after {receipts}.</source>
+        <translation>{name}: השחזור בוטל לאחר {receipts}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} left out, because the e-mail was imported again.</source>
+        <translation>
+            <numerusform>קבלה אחת דולגה, כי המייל שלה יובא שוב.</numerusform>
+            <numerusform>{count} קבלות דולגו, כי המייל שלהן יובא שוב.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} refused by the database.</source>
+        <translation>
+            <numerusform>קבלה אחת נדחתה על ידי מסד הנתונים.</numerusform>
+            <numerusform>{count} קבלות נדחו על ידי מסד הנתונים.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultsDialog</name>
     <message>
         <source>Results</source>
@@ -4501,6 +4924,10 @@
     <message>
         <source>Clean up files…</source>
         <translation>ניקוי קבצים…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>שחזור…</translation>
     </message>
     <message>
         <source>Report…</source>

@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.actions.runs import is_restorable
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
@@ -25,6 +26,7 @@ from app.ui.texts.times import moment_text
 from app.ui.texts.words import job_type_text, name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S, GAP_XS
+from app.ui.widgets.menu import Menu
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.ui.widgets.records_table import RecordsTable
 from app.viewmodel.rows import ShownRow
@@ -38,15 +40,32 @@ ERROR_COLUMN = 8
 class HistoryTab(ReadingTab):
     """The job on the top row moves with the poller; the rest is read when something ended or began."""
 
-    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
+    restore_wanted = Signal(object, str)
+    """A Job whose receipts are to be restored, and the name of its business."""
+
+    def __init__(
+        self,
+        services: Services,
+        language: Language,
+        theme: Theme,
+        no_restores: Callable[[], str] = str,
+    ) -> None:
+        """`no_restores` says why nothing can be restored here, or "" where something can."""
         super().__init__(services.calls, theme, "details.history")
         self._details = services.details
         self._language = language
         self._theme = theme
+        self._no_restores = no_restores
+        self._job_type = services.job_type
         self._older: int | None = None
         self._paging: object | None = None
         self.view = RecordsTable(theme, "details.history.jobs", wide=ERROR_COLUMN, key=lambda job: job.id)
         self.model: RecordsModel[Job] = self.view.records
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._pop_up)
+        self._menu = Menu(self)
+        self._menu.setObjectName("details.history.menu")
+        self._menu.setToolTipsVisible(True)
         self._more = QPushButton()
         self._more.setObjectName("details.history.older")
         self._more.clicked.connect(self._read_older)
@@ -139,6 +158,31 @@ class HistoryTab(ReadingTab):
             ]
         )
         self.view.fit()
+
+    def _pop_up(self, at: QPoint) -> None:
+        """By the right button, or by the menu key for the line that the keys are on."""
+        index = self.view.currentIndex()
+        if not index.isValid() or self._shown is None:
+            return
+        job, name = self.model.lines[index.row()], self._shown.row.business.name
+        action = self._menu_action(job)
+        action.triggered.connect(lambda _=False: self.restore_wanted.emit(job, name))
+        self._menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _menu_action(self, job: Job) -> QAction:
+        """The one action; where it is off, its tooltip says why."""
+        self._menu.clear()
+        action = self._menu.addAction(self._theme.icon("undo-2"), translate("Details", "Restore…"))
+        problem = self._no_restores()
+        if not problem and job.is_active:
+            problem = translate("Details", "The deletion has not ended yet.")
+        if not problem and not (job.job_type == self._job_type and is_restorable(job)):
+            problem = translate(
+                "Details", "Nothing that this job deleted is marked, so it cannot be restored here."
+            )
+        action.setEnabled(not problem)
+        action.setToolTip(problem)
+        return action
 
     def _icon(self, job: Job) -> Any:
         state = job_state(job)

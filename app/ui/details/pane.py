@@ -54,6 +54,9 @@ class DetailsPane(QWidget):
     run_wanted = Signal(str)
     """The id of a run that is to be seen."""
 
+    restore_wanted = Signal(object, str)
+    """A Job whose receipts are to be restored, and the name of its business."""
+
     filter_wanted = Signal(object)
     """The StatusFilter of a figure that was pressed."""
 
@@ -71,6 +74,7 @@ class DetailsPane(QWidget):
         self._actor: Actor | None = None
         self._rows: Sequence[ShownRow] = ()
         self._is_folded = False
+        self._no_restores = ""
         self._overview: OverviewTab | None = None
         self._throughput = ThroughputFeed(services.calls, services.throughput, self)
         services.poller.rows.connect(self._throughput.see_rows)
@@ -103,7 +107,9 @@ class DetailsPane(QWidget):
     def _make_history(self) -> ReadingTab:
         from app.ui.details.history import HistoryTab
 
-        return HistoryTab(self._services, self._language, self._theme)
+        tab = HistoryTab(self._services, self._language, self._theme, lambda: self._no_restores)
+        tab.restore_wanted.connect(self.restore_wanted)
+        return tab
 
     def _make_failures(self) -> ReadingTab:
         from app.ui.details.failures import FailuresTab
@@ -168,6 +174,10 @@ class DetailsPane(QWidget):
             tab.follow(self._actor, one)
         self._show_front()
         self._name_failures()
+
+    def show_restores(self, problem: str) -> None:
+        """Why nothing can be restored here; "" where something can."""
+        self._no_restores = problem
 
     def _want(self, step: Step) -> None:
         if step is Step.SHOW_FAILURES:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.runs import CLEAN_UP
+from app.actions.runs import CLEAN_UP, RESTORE
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.folding import folded
@@ -59,6 +59,12 @@ class RunsPage(QWidget):
 
     clean_up = Signal(object)
     """Ids of businesses whose files, left by a run, are to be cleaned up."""
+
+    restore_wanted = Signal(object)
+    """RunJobs whose receipts are to be restored."""
+
+    looked_at = Signal()
+    """Somebody begins to look."""
 
     news = Signal(object)
     """RunNews of an action."""
@@ -146,6 +152,8 @@ class RunsPage(QWidget):
     def set_active(self, is_active: bool) -> None:
         """Whether somebody looks: only then anything is read."""
         self.feed.set_active(is_active)
+        if is_active:
+            self.looked_at.emit()
 
     def open_run(self, run_id: str) -> None:
         """Shows this run, whatever chip and search say; one that is not there yet as soon as it is."""
@@ -301,6 +309,8 @@ class RunsPage(QWidget):
             self.save_report()
         elif run is not None and action == CLEAN_UP:
             self.clean_up.emit(run.businesses_for(action))
+        elif run is not None and action == RESTORE:
+            self.restore_wanted.emit(run)
         elif run is not None:
             self.commands.act(action, run)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.actions.runs import CLEAN_UP, RunJobs
+from app.actions.runs import CLEAN_UP, RESTORE, RunJobs
 from app.ui.runs.looks import title_of
 from app.ui.texts.errors import TEXTS
 from app.ui.texts.words import number_text
@@ -25,6 +25,7 @@ _ICONS = {
     "cancel": "x",
     "retry": "rotate-cw",
     "take_over": "hand",
+    RESTORE: "undo-2",
     CLEAN_UP: "folder-open",
     REPORT: "file-text",
 }
@@ -34,6 +35,7 @@ _WORDS = {
     "cancel": QT_TRANSLATE_NOOP("Runs", "Cancel run…"),
     "retry": QT_TRANSLATE_NOOP("Runs", "Retry failures"),
     "take_over": QT_TRANSLATE_NOOP("Runs", "Take over"),
+    RESTORE: QT_TRANSLATE_NOOP("Runs", "Restore…"),
     CLEAN_UP: QT_TRANSLATE_NOOP("Runs", "Clean up files…"),
     REPORT: QT_TRANSLATE_NOOP("Runs", "Report…"),
 }
@@ -42,6 +44,9 @@ AROUND = 44
 
 _SELDOM = {"resume", "take_over", CLEAN_UP}
 """Shown only where they are for something."""
+
+_WHILE_ACTIVE = {"pause", "cancel"}
+"""Of a run that has ended, restoring stands in their place."""
 
 
 class RunButtons(QWidget):
@@ -54,6 +59,7 @@ class RunButtons(QWidget):
         super().__init__()
         self._run: RunJobs | None = None
         self.is_busy = self.is_cleaning_up = self.is_narrow = False
+        self._no_restores = ""
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +97,11 @@ class RunButtons(QWidget):
         self.is_cleaning_up = is_under_way
         self.retranslate()
 
+    def show_restores(self, problem: str) -> None:
+        """Why nothing can be restored here; "" where something can."""
+        self._no_restores = problem
+        self.retranslate()
+
     def retranslate(self) -> None:
         for action, made in self._buttons.items():
             count = self._count(action)
@@ -99,10 +110,20 @@ class RunButtons(QWidget):
             made.setText(icon_text(shortened if self.is_narrow else text))
             made.setAccessibleName(text)
             is_busy = self.is_cleaning_up if action == CLEAN_UP else self.is_busy and action != REPORT
-            made.setEnabled((count > 0 or (action == REPORT and self._run is not None)) and not is_busy)
-            made.setVisible(count > 0 or action not in _SELDOM)
+            is_for_some = count > 0 or (action == REPORT and self._run is not None)
+            reason = self._no_restores if action == RESTORE else ""
+            made.setEnabled(is_for_some and not is_busy and not reason)
+            made.setVisible(self._is_offered(action, count))
             said = text if self.is_narrow else ""
-            made.setToolTip(said if count else self._reason(action) or said)
+            made.setToolTip(reason or (said if count else self._reason(action) or said))
+
+    def _is_offered(self, action: str, count: int) -> bool:
+        is_over = self._run is not None and not self._run.row.is_active
+        if action == RESTORE:
+            return is_over
+        if is_over and action in _WHILE_ACTIVE:
+            return False
+        return count > 0 or action not in _SELDOM
 
     def _count(self, action: str) -> int:
         """How many jobs it is for."""

@@ -53,6 +53,9 @@ TEXTS = {
     "nothing_to_keep_files": QT_TRANSLATE_NOOP(
         "Errors", "The run “{name}” has no ended or paused job whose files could be kept."
     ),
+    "nothing_to_restore": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no ended job whose receipts could be restored."
+    ),
     "nothing_to_clean_up": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has left no files."),
     **QUEUE_TEXTS,
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),

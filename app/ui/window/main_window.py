@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._lock.page.quit_wanted.connect(leaving.quit)
         leaving.tray.pause_wanted.connect(self._pause_from_tray)
         leaving.begun.connect(commands.leave)
+        leaving.begun.connect(self._parts.restoring.leave)
         leaving.begun.connect(self._feed.leave)
         leaving.begun.connect(self._parts.noticing.leave)
         self._lock.locking.connect(self._parts.noticing.list.close_up)
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._actor = actor
         self._lock.act_for(actor)
         self._parts.commands.act_for(actor)
+        self._parts.restoring.act_for(actor)
         self._parts.details.act_for(actor)
         self._parts.runs.act_for(actor)
         if self._parts.workers is not None:

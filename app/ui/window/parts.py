@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QMainWindow
 
+from app.actions.runs import RESTORE, RunJobs
+from app.core.job import Job
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.selection_line import SelectionLine
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
+from app.ui.dialogs.restore.subject import RestoreSubject
 from app.ui.dialogs.select_list.choice import Choice
+from app.ui.runs.looks import title_of
 from app.ui.runs.page import RunsPage
+from app.ui.texts.words import name_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
@@ -25,6 +31,7 @@ from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar, News
 from app.ui.window.noticing import Noticing
 from app.ui.window.pages import Pages
+from app.ui.window.restoring import Restoring
 from app.ui.window.sidebar import Beside, Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
@@ -71,6 +78,7 @@ class WindowParts:
         self.pages = Pages(self.toolbar, self.selection, self.split, self.runs, self.workers)
         self.filter_before = StatusFilter.ALL
         self.commands = Commands(services, context, RecentRuns(settings), window)
+        self.restoring = Restoring(services, context, window)
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
@@ -95,6 +103,12 @@ class WindowParts:
         self.runs.news.connect(self.commands.tell_run)
         self.runs.clean_up.connect(self.commands.clean_up)
         self.runs.counted.connect(self.details.all_jobs.show_runs)
+        self.runs.restore_wanted.connect(self._restore_run)
+        self.runs.looked_at.connect(self.restoring.look_for_table)
+        self.details.restore_wanted.connect(self._restore_job)
+        self.restoring.news.connect(self.message.show_news)
+        self.restoring.changed.connect(self._show_restores)
+        self._show_restores()
         self.details.run_wanted.connect(self._open_run)
         self.details.filter_wanted.connect(self._turn_to_filter)
         self.details.runs_wanted.connect(self._turn_to_runs)
@@ -119,6 +133,19 @@ class WindowParts:
     def _show_cleaning_up(self) -> None:
         self.runs.opened.buttons.show_cleaning_up(self.commands.is_finishing)
         self.noticing.show_busy(is_cleaning_up=self.commands.is_finishing)
+
+    def _show_restores(self) -> None:
+        problem = self.restoring.problem
+        self.runs.opened.buttons.show_restores(problem)
+        self.details.show_restores(problem)
+
+    def _restore_run(self, run: RunJobs) -> None:
+        row = run.row
+        subject = RestoreSubject.of_run(row, run.taking(RESTORE), lambda: title_of(row, QLocale()))
+        self.restoring.open(subject)
+
+    def _restore_job(self, job: Job, name: str) -> None:
+        self.restoring.open(RestoreSubject.of_job(job, partial(name_text, name)))
 
     def _offer_sorting(self) -> None:
         if self.pages.is_on_runs:

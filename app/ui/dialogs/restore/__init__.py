@@ -1,0 +1,1 @@
+"""The dialog in which what was deleted is given back."""
