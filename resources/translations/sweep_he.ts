@@ -2961,12 +2961,16 @@
         <translation>ניקוי קבצים</translation>
     </message>
     <message>
-        <source>Files of receipts that are already deleted will be deleted from {place}, no matter who deleted the receipts. No receipts are deleted, and files that are still in use are kept. Deleted files cannot be restored.</source>
-        <translation>קבצים של קבלות שכבר נמחקו יימחקו מתוך {place}, ולא משנה מי מחק את הקבלות. לא יימחקו קבלות, וקבצים שעדיין בשימוש יישמרו. קבצים שנמחקו לא ניתנים לשחזור.</translation>
+        <source>Files of receipts that are already deleted will be deleted from {place}, no matter who deleted the receipts. No receipts are deleted. Files that are still in use stay, and those that are kept because their receipts can be restored.</source>
+        <translation>קבצים של קבלות שכבר נמחקו יימחקו מ־{place}, לא משנה מי מחק את הקבלות. לא נמחקות קבלות. קבצים שעדיין בשימוש נשארים, וכן קבצים שנשמרים כי אפשר לשחזר את הקבלות שלהם.</translation>
     </message>
     <message>
         <source>Not included, because deletion is not allowed: {businesses}.</source>
         <translation>לא נכללו, כי אין הרשאה למחוק בהם: {businesses}.</translation>
+    </message>
+    <message>
+        <source>Also delete the kept files: receipts come back without them</source>
+        <translation>למחוק גם את הקבצים שנשמרו: הקבלות ישוחזרו בלעדיהם</translation>
     </message>
     <message>
         <source>Cancel</source>

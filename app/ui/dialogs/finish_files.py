@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from app.qt.translation import ltr
 from app.ui.texts.figures import plain
 from app.ui.texts.words import businesses_text, name_text
+from app.ui.widgets.controls import CheckBox
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
+from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 
@@ -20,7 +22,8 @@ WIDTH = 520
 class FinishFilesDialog(QuestionDialog):
     """Asks whether to delete, in the storage `place`, what deleted receipts of the businesses of these
     `names` left behind; of the selection `left_out` are not among them. The default is to leave all as it
-    is."""
+    is. Files that are kept because their receipts can be restored go only where a person ticks that and types
+    the word."""
 
     def __init__(
         self,
@@ -37,10 +40,30 @@ class FinishFilesDialog(QuestionDialog):
         self._explained = label("finish.explained")
         self._left_out = label("finish.left_out", tone="warn")
         self._left_out.setVisible(bool(left_out))
-        for part in (self._heading, self._explained, self._left_out):
+        self._everything = CheckBox(self.theme, "finish.everything")
+        self._typed = TypedConfirmation(self.theme, len(names))
+        self._typed.hide()
+        for part in (self._heading, self._explained, self._left_out, self._everything, self._typed):
             self.body.addWidget(part)
         self._cancel, self._finish = self.add_answers("finish.cancel", "finish.finish")
+        self._everything.toggled.connect(self._on_everything)
+        self._typed.changed.connect(self._check)
         self.retranslate()
+
+    @property
+    def everything(self) -> bool:
+        """Kept files are to go too."""
+        return self._everything.isChecked()
+
+    def _on_everything(self, wanted: bool) -> None:
+        self._typed.setVisible(wanted)
+        if wanted:
+            self._typed.focus_first()
+        self._check()
+        self.fit(WIDTH)
+
+    def _check(self) -> None:
+        self._finish.setEnabled(not self.everything or self._typed.is_complete)
 
     def retranslate(self) -> None:
         locale = self._language.locale
@@ -50,8 +73,8 @@ class FinishFilesDialog(QuestionDialog):
             translate(
                 "FinishFilesDialog",
                 "Files of receipts that are already deleted will be deleted from {place}, no matter who "
-                "deleted the receipts. No receipts are deleted, and files that are still in use are "
-                "kept. Deleted files cannot be restored.",
+                "deleted the receipts. No receipts are deleted. Files that are still in use stay, and those "
+                "that are kept because their receipts can be restored.",
             ).format(place=ltr(plain(self._place)))
         )
         self._left_out.setText(
@@ -59,6 +82,10 @@ class FinishFilesDialog(QuestionDialog):
                 "FinishFilesDialog", "Not included, because deletion is not allowed: {businesses}."
             ).format(businesses=businesses_text(self._left_out_count, locale))
         )
+        self._everything.setText(
+            translate("FinishFilesDialog", "Also delete the kept files: receipts come back without them")
+        )
+        self._typed.retranslate()
         self._cancel.setText(translate("FinishFilesDialog", "Cancel"))
         self._finish.setText(translate("FinishFilesDialog", "Clean up files"))
         self.fit(WIDTH)

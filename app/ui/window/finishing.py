@@ -27,11 +27,12 @@ from app.viewmodel.services import Services
 
 @dataclass
 class _Sweep:
-    """One that is under way. `begun` is false while nothing can have been deleted yet; `results` come from
-    the thread that deletes."""
+    """One that is under way, also of kept files where `everything`. `begun` is false while nothing can have
+    been deleted yet; `results` come from the thread that deletes."""
 
     actor: Actor
     names: Mapping[int, str]
+    everything: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
     begun: bool = False
     is_cut_short: bool = False
@@ -113,10 +114,14 @@ class Finishing(QObject):
 
         dialog = FinishFilesDialog(names, left_out, place, self._context)
         if await dialog.ask():
-            await self._finish(_Sweep(actor, names), accept_missing=False)
+            await self._finish(_Sweep(actor, names, dialog.everything), accept_missing=False)
 
     async def _accept(
-        self, actor: Actor, names: Mapping[int, str], missing: Mapping[int, int | None]
+        self,
+        actor: Actor,
+        names: Mapping[int, str],
+        missing: Mapping[int, int | None],
+        everything: bool,
     ) -> None:
         """`missing` as for AcceptMissingDialog: of these businesses alone the missing files are accepted."""
         place = self._services.storage_place
@@ -125,7 +130,7 @@ class Finishing(QObject):
         dialog = AcceptMissingDialog(missing, names, place, self._context)
         if await dialog.ask():
             wanted = {business_id: names[business_id] for business_id in missing}
-            await self._finish(_Sweep(actor, wanted), accept_missing=True)
+            await self._finish(_Sweep(actor, wanted, everything), accept_missing=True)
 
     async def _finish(self, sweep: _Sweep, *, accept_missing: bool) -> None:
         if self._is_leaving:
@@ -161,7 +166,7 @@ class Finishing(QObject):
         self._sweep = sweep
         work.given_up.connect(given_up)
         progressed()
-        act = partial(self._services.sweep_files, accept_missing=accept_missing)
+        act = partial(self._services.sweep_files, accept_missing=accept_missing, everything=sweep.everything)
         try:
             await self._services.calls.run(act, sweep.actor, list(sweep.names), sweep.keep_going, report)
         finally:
@@ -187,7 +192,7 @@ class Finishing(QObject):
             self.news.emit(News(text, "bad", way_out, each, details=str(error)))
         elif isinstance(error, FilesNotFound):
             missing: dict[int, int | None] = dict.fromkeys(sweep.names)
-            accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing)
+            accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing, sweep.everything)
             way_out = self.tr("Confirm missing files…")
             self.news.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
         else:
@@ -208,4 +213,4 @@ class Finishing(QObject):
 
         dialog = SweptDialog(sweep.swept, sweep.names, place, self._context)
         if await dialog.ask():
-            await self._accept(sweep.actor, sweep.names, sweep.swept.held)
+            await self._accept(sweep.actor, sweep.names, sweep.swept.held, sweep.everything)

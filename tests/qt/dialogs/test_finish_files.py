@@ -86,6 +86,24 @@ def test_the_question_says_whose_files_are_deleted_and_where(
     assert without_marks(businesses_text(2, english.locale)) in said(three, "finish.left_out")
 
 
+def test_kept_files_go_only_with_the_word_and_the_number(
+    english: Language, context: DialogContext, show: Show
+) -> None:
+    dialog = FinishFilesDialog(NAMES, 0, PLACE, context)
+    show(dialog)
+    finish = find(dialog, QPushButton, "finish.finish")
+    word, count = (find(dialog, QLineEdit, f"confirm.{name}") for name in ("word", "count"))
+    assert (finish.isEnabled(), word.isVisible(), dialog.everything) == (True, False, False)
+    click(dialog, "finish.everything")
+    assert (finish.isEnabled(), word.isVisible(), dialog.everything) == (False, True, True)
+    word.setText("DELETE")
+    assert not finish.isEnabled()
+    count.setText("3")
+    assert finish.isEnabled()
+    click(dialog, "finish.everything")
+    assert (finish.isEnabled(), dialog.everything) == (True, False)
+
+
 # What became of them
 
 
