@@ -1,8 +1,9 @@
 """What consoles have deleted is restored by consoles that are killed at random steps, while others delete,
-insert and remove receipts of the same business.
+insert, remove and sweep in the same business.
 
-It fails where a receipt comes back otherwise than it was, or one comes back that another has deleted, or the
-counts do not agree. test_undo.py kills a few, and `packaging/dev.py soak undo` five hundred.
+It fails where a receipt comes back otherwise than it was or without its files, or one comes back that another
+has deleted, where the counts do not agree, where files are swept that are kept, and where due ones are not.
+test_undo.py kills a few, and `packaging/dev.py soak undo` five hundred.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ MOST_TRIES = 200
 _LET_PASS = """
     UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '121 s',
         updated_at = updated_at - interval '121 s', created_at = created_at - interval '121 s'
+    WHERE business_id = %s
+"""
+
+_A_WEEK_LATER = """
+    UPDATE background_jobs SET created_at = created_at - interval '8 days',
+        updated_at = updated_at - interval '8 days', finished_at = finished_at - interval '8 days'
     WHERE business_id = %s
 """
 
@@ -91,7 +98,7 @@ class Undo:
         for files, count in ((0, 2 * RECEIPTS // 3), (2, RECEIPTS // 3)):
             ids = product.receipts(business, count, files=files)
             product.execute("UPDATE receipts SET gmail_message_id = id::text WHERE id = ANY (%s)", ids)
-        theirs = product.receipts(business, 7, is_deleted=True, deleted_at=_BY_OTHERS)
+        theirs = product.receipts(business, 7, files=1, is_deleted=True, deleted_at=_BY_OTHERS)
         ground = Round(business, whole_rows(product, business), set(theirs))
         job_id = self._delete(ground)
         for _ in range(MOST_TRIES):
@@ -104,6 +111,7 @@ class Undo:
         else:
             raise AssertionError(f"it never comes to its end: {row}")
         self._check_end(ground, row)
+        self._check_sweeps(ground)
 
     def _delete(self, ground: Round) -> int:
         """By consoles that are killed too."""
@@ -150,7 +158,7 @@ class Undo:
     def _meanwhile(self, ground: Round, job_id: int) -> None:
         """What others may do with receipts that have not come back yet."""
         product = self._product
-        kind = self._random.choice(["nothing", "nothing", "twin", "remove", "delete", "new"])
+        kind = self._random.choice(["nothing", "nothing", "twin", "remove", "delete", "new", "sweep"])
         waiting = [
             row["id"]
             for row in product.rows(
@@ -160,6 +168,10 @@ class Undo:
             )
         ]
         self.result.beside[kind] = self.result.beside.get(kind, 0) + 1
+        if kind == "sweep":
+            end = self._run("sweep", "--business", ground.business, step=round(60 ** self._random.random()))
+            self.result.kills += end.status == KILLED
+            return
         if kind == "new":
             ground.others |= set(product.receipts(ground.business, 1, vendor_name="New"))
         if kind == "nothing" or not waiting:
@@ -199,11 +211,44 @@ class Undo:
         )
         wanted = sum(2 for key in mine if ground.before[key]["attachment_id"])
         assert self._product.scalar(pointing, ground.business) == wanted
-        assert self._product.files(ground.business) == 2 * (RECEIPTS // 3)
         self.result.rounds += 1
         self.result.restored += row["restored"]
         self.result.conflicts += row["conflicts"]
         self.result.gone += row["gone"]
+
+    def _check_sweeps(self, ground: Round) -> None:
+        """What others had deleted is due, and what the job had, a week later; live receipts keep their
+        files."""
+        product, business = self._product, ground.business
+        assert self._run("sweep", "--business", business, step=None).status == 0
+        gone = {one for one in ground.others if one in ground.before}
+        self._check_files(ground, set(ground.before) - gone - ground.removed)
+        product.execute(_A_WEEK_LATER, business)
+        product.execute(
+            "UPDATE receipts SET deleted_at = deleted_at - interval '8 days' WHERE business_id = %s", business
+        )
+        assert self._run("sweep", "--due", step=None).status == 0
+        self._check_files(ground, set(ground.before) - gone - ground.removed - ground.taken)
+
+    def _check_files(self, ground: Round, wanted: set[int]) -> None:
+        """These receipts of the beginning have the files that they had then, and the deleted ones none."""
+        rows = self._product.rows(
+            "SELECT r.id, r.is_deleted, a.storage_path, a.purpose FROM receipts r JOIN attachments a"
+            " ON a.id IN (r.attachment_id, r.preview_attachment_id) WHERE r.business_id = %s",
+            ground.business,
+        )
+        found = {row["id"]: 0 for row in rows if row["id"] in ground.before}
+        for row in rows:
+            content = self._product.path(row["storage_path"]).read_bytes()
+            assert content == f"a file of purpose {row['purpose']}".encode(), row
+            if row["id"] in found:
+                found[row["id"]] += 1
+        had = {
+            key: 1 + bool(one["preview_attachment_id"])
+            for key, one in ground.before.items()
+            if one["attachment_id"]
+        }
+        assert found == {key: count for key, count in had.items() if key in wanted}
 
     def _job_of(self, ground: Round) -> dict[str, Any] | None:
         found = self._product.rows("SELECT * FROM background_jobs WHERE business_id = %s", ground.business)

@@ -1,10 +1,10 @@
-"""Whatever deletes, inserts and restores in a business, in whichever order, and wherever a console dies: what
-is restored is as it was before the job deleted it, and nothing else is touched."""
+"""Whatever deletes, inserts, sweeps and restores in a business, in whichever order, and wherever a console
+dies: what is restored is as it was before the job deleted it, with its files, and nothing else is touched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.actions.results import Answer
 from app.core.restore import Restore, RestoreStatus
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.restoring import Restoring, age, whole_rows
 from tests.support.running import Station
@@ -25,6 +26,7 @@ STEPS = st.one_of(
     st.tuples(st.just("web"), st.integers(0, 3)),
     st.tuples(st.just("by hand"), st.integers(0, 30)),
     st.tuples(st.just("again"), st.integers(0, 30)),
+    st.tuples(st.just("sweep"), st.integers(1, 40)),
     st.tuples(st.just("restore"), st.integers(0, 3)),
 )
 CRASHES = st.lists(st.integers(1, 40), max_size=4)
@@ -51,7 +53,7 @@ class Ground:
         return whole_rows(self.product, self.business)
 
     def come(self, number: int) -> None:
-        ids = self.product.receipts(self.business, number)
+        ids = self.product.receipts(self.business, number, files=1)
         self.product.execute("UPDATE receipts SET gmail_message_id = id::text WHERE id = ANY (%s)", ids)
 
     def job(self, batches: int) -> None:
@@ -60,7 +62,11 @@ class Ground:
         before = self.rows
         if all(row["is_deleted"] for row in before.values()):
             return
-        (job_id,) = self.station.delete(self.business)
+        (started,) = self.station.actions.start(
+            self.station.person, DELETE_RECEIPTS, [self.business], keep_days=7
+        )
+        assert started.job
+        job_id = started.job.id
         self.station.run_batches(job_id, batches, batch_size=4)
         self._note(before, job_id)
         self.station.cancel(job_id)
@@ -91,6 +97,37 @@ class Ground:
             self.by.pop(one, None)
             self._note({key: row for key, row in before.items() if key == one}, None)
 
+    def sweep(self, step: int) -> None:
+        """By a console that may die; what it left, the next one finds."""
+        with suppress(Dies), dying(self.station, step):
+            self.station.console.sweep_files(self.station.person, [self.business])
+        self.station.console.sweep_files(self.station.person, [self.business])
+        rows = self.rows
+        kept = {key for key in self.by if rows[key]["is_deleted"]}
+        kept |= {key for key, row in rows.items() if not row["is_deleted"] and row["attachment_id"]}
+        lost = {key for key in kept if not self._is_whole(rows[key])}
+        assert not lost, f"swept, and could be restored or are live: {lost}"
+
+    def a_week_later(self) -> None:
+        """Nothing that is due by then is forgotten, and no live receipt has lost its file."""
+        for table, times in (
+            ("receipts", ("deleted_at",)),
+            ("background_jobs", ("created_at", "updated_at", "finished_at")),
+        ):
+            earlier = ", ".join(f"{one} = {one} - interval '8 days'" for one in times)
+            self.product.execute(f"UPDATE {table} SET {earlier}")
+        self.station.console.sweep_files(self.station.person, [self.business])
+        rows = self.rows
+        assert not [key for key, row in rows.items() if row["is_deleted"] and row["attachment_id"]]
+        live = [row for row in rows.values() if not row["is_deleted"] and row["attachment_id"]]
+        assert all(map(self._is_whole, live))
+
+    def _is_whole(self, row: dict[str, Any]) -> bool:
+        """Its file is there, bit by bit."""
+        found = self.product.rows("SELECT storage_path FROM attachments WHERE id = %s", row["attachment_id"])
+        content = b"a file of purpose receipt_source"
+        return any(self.product.path(one["storage_path"]).read_bytes() == content for one in found)
+
     def again(self, which: int) -> None:
         """A message comes once more, where the index allows it."""
         rows = self.rows
@@ -116,6 +153,7 @@ class Ground:
         assert dict(row.notes.conflicts).keys() == taken
         assert row.done == row.total == len(back) + len(taken)
         assert {key: now[key] for key in back} == {key: self.whole[key] for key in back}
+        assert all(self._is_whole(now[key]) for key in back)
         assert {key: now[key] for key in now.keys() - back} == {
             key: before[key] for key in before.keys() - back
         }
@@ -199,5 +237,8 @@ def test_what_is_restored_is_as_it_was(
                 ground.by_hand(number)
             case "again":
                 ground.again(number)
+            case "sweep":
+                ground.sweep(number)
             case "restore":
                 ground.restore(number, crashes)
+    ground.a_week_later()
