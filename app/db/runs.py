@@ -32,7 +32,7 @@ from app.core.run import MARK, RUN_LENGTH, FileCounts, Run, RunRow, RunState, ru
 from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.jobs import is_alive, known_jobs, select_jobs, sign_of_life
-from app.db.keeping import keep_days
+from app.db.keeping import keep_days, keeps_files
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, users, utc_now
 from app.db.users import still_sees
@@ -217,9 +217,8 @@ def _files() -> ColumnElement[str]:
 
 def _kept_until() -> ColumnElement[Any]:
     """As `core.keeping.kept_until` has it."""
-    days = keep_days()
-    until = within(jobs.c.finished_at) + func.make_interval(0, 0, 0, days)
-    return case((days > 0, until), else_=null())
+    until = within(jobs.c.finished_at) + func.make_interval(0, 0, 0, keep_days())
+    return case((keeps_files(), until), else_=null())
 
 
 def _count(counts: ColumnElement[str], place: int) -> ColumnElement[str]:

@@ -11,7 +11,7 @@ from app.core.run import FileCounts, Run, RunState
 from tests.support.halting import many
 from tests.support.product import Product
 from tests.support.program import HereProgram
-from tests.support.run_rows import a_run
+from tests.support.run_rows import READ_AT, a_run
 
 
 def test_a_deletion_says_how_its_run_ended(product: Product, here: HereProgram) -> None:
@@ -57,13 +57,22 @@ def test_where_it_cannot_be_read_the_rest_is_told(
     ("changes", "told"),
     [
         (
-            {"succeeded": 98412, "failed": 12, "files": FileCounts(left=41, missing=2)},
+            {"succeeded": 98412, "failed": 12, "files": FileCounts(left=41, missing=2, needed=5)},
             "Run SUP-4790: 200 businesses, 98,412 receipts, 12 failed, 41 files left, 2 files were missing, "
             "3 min 12 s.",
         ),
         (
             {"succeeded": 1, "files": FileCounts(left=1, missing=1), "started_at": None},
             "Run SUP-4790: 200 businesses, 1 receipt, 0 failed, 1 file left, 1 file was missing.",
+        ),
+        (
+            {"files": FileCounts(kept=1), "kept_until": READ_AT},
+            "Run SUP-4790: 200 businesses, 98 receipts, 0 failed, 1 file kept until 2026-05-11T12:00:00Z, "
+            "3 min 12 s.",
+        ),
+        (
+            {"files": FileCounts(kept=1200), "started_at": None},
+            "Run SUP-4790: 200 businesses, 98 receipts, 0 failed, 1,200 files kept.",
         ),
         (
             {"run": Run("0123456789ab")},

@@ -28,6 +28,7 @@ from app.reports.files import ReportKind, file_name, pieces
 from app.reports.making import Origin, document_of
 from app.reports.record import NOT_SUMMED, record_of
 from app.reports.sayings import REFUSED, STATES, STEPS
+from app.reports.sheets import report_csv, sheets_of
 from app.reports.words import Words
 from tests.support.run_reports import HOSTILE, NOON, a_line, a_report, a_troubled_report
 
@@ -145,6 +146,30 @@ def test_files_that_were_missing_are_not_those_that_are_left() -> None:
         "קבצים נותרו",
     )
     assert said(FileCounts(1, 0, 0, 1), "en") == "file left"
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_kept_files_have_a_place_of_their_own(language: str) -> None:
+    """They are neither needed nor left, and no failure."""
+    until = NOON + timedelta(days=7)
+    lines = [a_line(files=FileCounts(kept=41), kept_until=until), a_line(2, files=FileCounts(needed=3))]
+    report, said = a_report(lines), words(language)
+    document = document_of(report, ORIGIN, said)
+    assert (document.verdict_tone, document.figures[3].value) == ("ok", "41")
+    (files,) = [fact.value for fact in document.facts[1] if "41" in fact.value]
+    assert said.moment(until) in files
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[0][6:11]] == ["0", "3", "41", "0", "0"]
+    totals = record_of(report, ORIGIN.environment)["totals"]
+    assert (totals["files_kept"], totals["files_kept_until"]) == (41, "2026-12-03T12:00:00.000Z")
+    first, *rows = csv.reader("".join(report_csv(report, ORIGIN, said)).splitlines())
+    assert {len(row) for row in rows} == {len(first)}
+    assert [row[9:14] for row in rows] == [["0", "0", "41", "0", "0"], ["0", "3", "0", "0", "0"]]
+    assert [bool(row[14]) for row in rows] == [True, False]
+    (summary, *_) = sheets_of(report, ORIGIN, said)
+    assert list(map(tuple, list(summary.rows)[4:13])) == list(
+        zip(first[5:14], [20, 20, 0, 0, 0, 3, 41, 0, 0], strict=True)
+    )
 
 
 def test_the_record_has_what_a_program_asks_for() -> None:

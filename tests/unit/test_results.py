@@ -11,6 +11,7 @@ DONE = {
     *("started", "paused", "pausing", "resumed", "cancelled", "taken_over", "marked_failed", "retrying"),
     "handed_over",
     "restoring",
+    "keeps_files",
 }
 # web-api-contract.md, What the web API does.
 WEB = {
