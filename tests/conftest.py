@@ -20,6 +20,7 @@ from tests.support.databases import Databases
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
 from tests.support.program import Program
+from tests.support.restoring import RestoreLender
 from tests.support.running import Station
 
 if TYPE_CHECKING:  # most runs of few tests need no Redis
@@ -90,6 +91,14 @@ def database_url(databases: Databases) -> Iterator[str]:
     """The address of a fresh database with the product's tables and background_jobs, all empty."""
     with databases.fresh() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def restore_lender(databases: Databases) -> Iterator[RestoreLender]:
+    """Keeps one database with the table of restores between tests."""
+    lender = RestoreLender(databases)
+    yield lender
+    lender.close()
 
 
 @pytest.fixture(scope="session")

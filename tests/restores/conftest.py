@@ -6,19 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.databases import Databases
 from tests.support.product import Product
 from tests.support.restoring import RestoreLender, Restoring
 from tests.support.running import Station
 from tests.support.web_side import WebSide
-
-
-@pytest.fixture(scope="session")
-def restore_lender(databases: Databases) -> Iterator[RestoreLender]:
-    """Keeps one database between tests."""
-    lender = RestoreLender(databases)
-    yield lender
-    lender.close()
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.restore import Restore, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
+from app.qt.nets import net
 from app.ui.dialogs.restore.subject import RestoreSubject
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plural_of
@@ -68,10 +70,11 @@ class Restoring(QObject):
         self._is_leaving = True
         self._watch.stop()
 
+    @net(None)
     def look(self) -> None:
         """Tells of what has ended since."""
         crew = self._services.restore_crew
-        if crew is None:
+        if crew is None or self._is_leaving:
             return
         own = set(crew.own)
         for subject, ids in list(self._followed):
@@ -90,7 +93,7 @@ class Restoring(QObject):
             is_there = await self._services.calls.run(restores.is_there)
         except SweepError:  # the window says itself that the database is away
             return
-        if is_there != self._is_there and not self._is_leaving:
+        if isValid(self) and is_there != self._is_there and not self._is_leaving:
             self._is_there = is_there
             self.changed.emit()
 
@@ -111,7 +114,8 @@ class Restoring(QObject):
             await dialog.ask()
         finally:
             self._is_open = False
-            services.poller.look_now()
+            if not self._is_leaving:
+                services.poller.look_now()
 
     def _follow(self, subject: RestoreSubject, rows: Sequence[Restore]) -> None:
         ids = [row.id for row in rows]

@@ -192,11 +192,7 @@ class RestoreDialog(Dialog):
         self._refused.say(self._reason())
         self._typed.setVisible(can_start)
         self._start.setVisible(can_start)
-        count = preview.will_be_restored if preview else 0
-        text = translate("Restore", "Restore {receipts}").format(
-            receipts=receipts_text(count, self._language.locale)
-        )
-        self._start.setText(icon_text(text))
+        self._start.setText(icon_text(self._start_text(preview)))
         problem = self._question.problem if is_question else ""
         self._start.setToolTip(problem)
         self._start.setEnabled(can_start and not problem and self._typed.is_complete and not self._is_busy)
@@ -205,6 +201,12 @@ class RestoreDialog(Dialog):
             translate("Restore", "Cancel") if can_start or not is_counted else translate("Restore", "Close")
         )
         self._show_acts()
+
+    def _start_text(self, preview: RestorePreview | None) -> str:
+        if preview is None:
+            return translate("Restore", "Restore receipts")
+        receipts = receipts_text(preview.will_be_restored, self._language.locale)
+        return translate("Restore", "Restore {receipts}").format(receipts=receipts)
 
     def _show_acts(self) -> None:
         rows = self._progress.rows

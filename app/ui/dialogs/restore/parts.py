@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.actions.restore_preview import RestorePreview
-from app.actions.results import Answer
 from app.qt.nets import net
 from app.ui.texts.figures import plural_of
 from app.ui.texts.words import number_text
@@ -19,9 +18,6 @@ from app.ui.widgets.parts import Picture, button, label
 from app.ui.widgets.restyling import restyle
 
 translate = QCoreApplication.translate
-
-_LOOKED_AT = {None, Answer.NOTHING_TO_RESTORE}
-"""Of the others nothing is known."""
 
 _BESIDE, _UNDER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
@@ -123,10 +119,6 @@ class Figures(QFrame):
     def show_preview(self, preview: RestorePreview | None, chosen: int | None, locale: QLocale) -> None:
         """Dashes while it is not known. `chosen` receipts are looked at alone; None for all."""
         seen = preview or RestorePreview(())
-        looked_at = [one for one in seen.jobs if one.refusal in _LOOKED_AT]
-        deleted = sum(one.deleted for one in looked_at)
-        before = sum(one.restored_before for one in looked_at)
-        gone = sum(one.files_gone for one in looked_at)
 
         def figure(number: int) -> str:
             return "–" if preview is None else number_text(number, locale)
@@ -134,9 +126,9 @@ class Figures(QFrame):
         self._restored.say(
             translate("Restore", "Will be restored"),
             figure(seen.will_be_restored),
-            translate("Restore", "of {count} deleted").format(count=figure(deleted))
+            translate("Restore", "of {count} deleted").format(count=figure(seen.deleted))
             if chosen is None
-            else translate("Restore", "of {count} chosen").format(count=number_text(chosen, locale)),
+            else translate("Restore", "of {count} chosen").format(count=figure(chosen)),
         )
         self._conflicts.say(
             translate("Restore", "Conflicts"),
@@ -145,20 +137,19 @@ class Figures(QFrame):
         )
         self._before.say(
             translate("Restore", "Restored before"),
-            figure(before),
+            figure(seen.restored_before),
             translate("Restore", "each only once"),
         )
         self._files.say(
             translate("Restore", "Files still there"),
             figure(seen.files_there),
-            _of_files(seen.without_files, is_chosen=True, locale=locale)
-            if chosen is not None
-            else _of_files(gone, is_chosen=False, locale=locale),
+            "" if preview is None else _of_files(seen, locale, is_chosen=chosen is not None),
         )
 
 
-def _of_files(count: int, *, is_chosen: bool, locale: QLocale) -> str:
-    """What a job has found missing is known of all that it has deleted together."""
+def _of_files(seen: RestorePreview, locale: QLocale, *, is_chosen: bool) -> str:
+    """What a job has found missing is known of all that it has deleted together, not of chosen receipts."""
+    count = seen.without_files if is_chosen else seen.files_gone
     text = (
         translate("Restore", "{count} receipt(s) without a file", None, plural_of(count))
         if is_chosen

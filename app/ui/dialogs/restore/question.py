@@ -11,7 +11,7 @@ from app.actions.restore_preview import JobPreview, RestorePreview
 from app.ui.dialogs.restore.file import preview_lines
 from app.ui.dialogs.restore.lists import business_columns, conflict_columns, refused_columns
 from app.ui.dialogs.restore.parts import Figures, FilesLine, Segments
-from app.ui.dialogs.restore.words import files_notice, missing_text, others_text, utc_now
+from app.ui.dialogs.restore.words import files_notice, looked_at, missing_text, others_text, utc_now
 from app.ui.texts.figures import plural_of
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.theme.theme import Theme, scaled
@@ -101,7 +101,7 @@ class RestoreQuestion(QWidget):
     def show_whole(self, preview: RestorePreview) -> None:
         """All that could come back."""
         self._whole = preview
-        if preview.conflicts:
+        if looked_at(preview).conflicts:
             self._chips.choose(CONFLICTS)
         elif preview.going:
             self._chips.choose(EACH)
@@ -169,8 +169,9 @@ class RestoreQuestion(QWidget):
         self._ids.setVisible(is_by_id)
         self._hint.setText(self._hint_text() if is_by_id else "")
         self._hint.setVisible(bool(self._hint.text()))
-        self._figures.show_preview(preview, None if self.items is None else len(self.items), locale)
-        tone, text = files_notice(preview, locale, utc_now()) if preview else ("ok", "")
+        seen = looked_at(preview) if preview else None
+        self._figures.show_preview(seen, None if self.items is None else len(self.items), locale)
+        tone, text = files_notice(seen, locale, utc_now()) if seen else ("ok", "")
         self._kept.say(tone, text)
         self._export.setEnabled(preview is not None)
         self._show_chips(preview or RestorePreview(()))
@@ -185,17 +186,19 @@ class RestoreQuestion(QWidget):
             OTHERS: translate("Restore", "Deleted by others"),
             LEFT_OUT: translate("Restore", "Left out"),
         }
+        seen, is_by_id = looked_at(preview), self._scope.current == RECEIPTS
         counts = {
-            CONFLICTS: preview.conflicts,
+            CONFLICTS: seen.conflicts,
             EACH: len(self._listed(preview)),
-            MISSING: 0 if self._scope.current == RECEIPTS else preview.files_gone,
-            OTHERS: preview.others + preview.unstamped,
+            MISSING: 0 if is_by_id else seen.files_gone,
+            OTHERS: 0 if is_by_id else seen.others + seen.unstamped,
             LEFT_OUT: len(self._left_out(preview)),
         }
         self._chips.show_counts(words, counts, self._locale)
 
     def _show_list(self) -> None:
         preview, locale = self.preview or RestorePreview(()), self._locale
+        seen = looked_at(preview)
         match self._chips.current:
             case "each":
                 self._each.show_lines(self._listed(preview), business_columns(locale, self._is_ticked))
@@ -205,12 +208,12 @@ class RestoreQuestion(QWidget):
             case "left_out":
                 self._refused.show_lines(self._left_out(preview), refused_columns())
                 self._turn_to(self._refused)
-            case "conflicts" if preview.listed:
+            case "conflicts" if seen.listed:
                 names = {one.business_id: one.name or "" for one in preview.jobs if one.business_id}
-                self._conflicts.show_lines(preview.listed, conflict_columns(locale, names))
+                self._conflicts.show_lines(seen.listed, conflict_columns(locale, names))
                 self._turn_to(self._conflicts)
             case name:
-                self._sentence.setText(self._sentence_of(name, preview))
+                self._sentence.setText(self._sentence_of(name, seen))
                 self._stack.setCurrentIndex(self._stack.count() - 1)
 
     def _turn_to(self, table: RecordsTable) -> None:
@@ -223,7 +226,8 @@ class RestoreQuestion(QWidget):
             return missing_text(preview, self._locale)
         if name == OTHERS:
             return others_text(preview, self._locale)
-        return translate("Restore", "No conflicts: no e-mail was imported again.")
+        is_known = self.preview is not None
+        return translate("Restore", "No conflicts: no e-mail was imported again.") if is_known else ""
 
     def _listed(self, preview: RestorePreview) -> tuple[JobPreview, ...]:
         """To choose among, also those that are unticked."""

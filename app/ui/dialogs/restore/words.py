@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
@@ -71,6 +72,14 @@ def restore_status(row: Restore) -> str:
     if row.is_stale:
         return translate("Restore", "Interrupted")
     return status_name(JobStatus(row.status.value))
+
+
+def looked_at(preview: RestorePreview) -> RestorePreview:
+    """With those of which nothing comes back: their conflicts, and what others have deleted there, count for
+    a person all the same. Of what is refused otherwise nothing is known."""
+    empty = Answer.NOTHING_TO_RESTORE
+    jobs = (replace(one, refusal=None) if one.refusal is empty else one for one in preview.jobs)
+    return RestorePreview(tuple(jobs))
 
 
 def about_text(subject: RestoreSubject, locale: QLocale, now: datetime) -> str:

@@ -1,0 +1,276 @@
+"""The dialog that gives back what was deleted, over a real console and database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.core.restore import RestoreStatus
+from app.core.restore_errors import NoRestoresHere
+from app.qt.calls import Calls
+from app.qt.translation import Language
+from app.ui.dialogs.restore import dialog as dialog_module
+from app.ui.dialogs.restore import question as question_module
+from app.ui.dialogs.restore.dialog import WORD, RestoreDialog
+from app.ui.dialogs.restore.subject import RestoreSubject
+from app.ui.texts.errors import error_text
+from app.ui.texts.words import receipts_text, without_marks
+from app.ui.widgets.dialog import DialogContext
+from app.ui.widgets.records_table import RecordsTable
+from tests.qt.conftest import Loop
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find, lines
+from tests.support.product import Product
+from tests.support.restoring import RestoreLender, Restoring, age
+from tests.support.running import Station
+
+DELETED, AGAIN = 25, 2
+
+
+@pytest.fixture
+def database_url(restore_lender: RestoreLender) -> Iterator[str]:
+    """The address of a database with all tables, empty."""
+    with restore_lender.lend() as url:
+        yield url
+
+
+@pytest.fixture
+def restoring(station: Station) -> Restoring:
+    return Restoring(station)
+
+
+@pytest.fixture
+def ids(product: Product, business: int) -> list[int]:
+    """Receipts of which each has a message of its own."""
+    made = product.receipts(business, DELETED)
+    product.execute("UPDATE receipts SET gmail_message_id = 'm' || id WHERE business_id = %s", business)
+    return made
+
+
+@pytest.fixture
+def job_id(product: Product, station: Station, business: int, ids: list[int]) -> int:
+    """A job that has deleted them; the first two have come again since."""
+    (job_id,) = station.start(business)
+    station.run(job_id)
+    product.execute("DROP INDEX IF EXISTS uq_receipt_business_gmail_message")
+    for one in ids[:AGAIN]:
+        product.receipts(business, 1, gmail_message_id=f"m{one}")
+    return job_id
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialog_module, "POLL_MS", 30)
+    monkeypatch.setattr(question_module, "TYPED_MS", 30)
+
+
+class Opened:
+    """The dialog, as a person sees and uses it."""
+
+    def __init__(self, dialog: RestoreDialog, loop: Loop) -> None:
+        self.dialog, self.loop = dialog, loop
+
+    def said(self, name: str) -> str:
+        return without_marks(find(self.dialog, QLabel, name).text()).strip("\u200e\u200f")
+
+    def seen(self, name: str) -> bool:
+        return find(self.dialog, QWidget, name).isVisible()
+
+    def shows(self, name: str) -> None:
+        self.loop.until(lambda: self.seen(name))
+
+    @property
+    def start(self) -> QPushButton:
+        return find(self.dialog, QPushButton, "restore.start")
+
+    def type(self, word: str = WORD) -> None:
+        QTest.keyClicks(find(self.dialog, QLineEdit, "confirm.word"), word)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return lines(self.dialog, "restore.rows")
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opened(
+    restoring: Restoring,
+    station: Station,
+    calls: Calls,
+    loop: Loop,
+    context: DialogContext,
+    show: Show,
+) -> Open:
+    """Opens the dialog for jobs; with several of them as for a run."""
+
+    def make(*job_ids: int) -> Opened:
+        subject = RestoreSubject(job_ids, lambda: "SUP-4790", len(job_ids) > 1)
+        dialog = RestoreDialog(calls, restoring.actions, station.person, subject, context)
+        show(dialog)
+        return Opened(dialog, loop)
+
+    return make
+
+
+def long_ago(product: Product) -> None:
+    """The jobs that there are were not started within this minute."""
+    product.execute("UPDATE background_jobs SET created_at = created_at - interval '1 h'")
+
+
+def live(product: Product, ids: Sequence[int]) -> int:
+    sql = "SELECT count(*) FROM receipts WHERE id = ANY (%s) AND NOT is_deleted"
+    return int(product.scalar(sql, list(ids)))
+
+
+def test_from_the_preview_by_the_typed_word_to_the_end(
+    opened: Open, language: Language, restoring: Restoring, product: Product, ids: list[int], job_id: int
+) -> None:
+    dialog = opened(job_id)
+    dialog.shows("restore.restored")
+    figures = [dialog.said(f"restore.{one}") for one in ("restored", "conflicts", "before", "files")]
+    assert figures == [str(DELETED - AGAIN), str(AGAIN), "0", "0"]
+    conflicts = lines(dialog.dialog, "restore.list.conflicts")
+    assert [row[2] for row in conflicts] == [str(one) for one in ids[:AGAIN]]
+    assert receipts_text(DELETED - AGAIN, language.locale) in dialog.start.text()
+
+    # Neither before the word nor by Enter anything begins.
+    assert not dialog.start.isEnabled()
+    dialog.type(WORD.lower())
+    assert not dialog.start.isEnabled()
+    find(dialog.dialog, QLineEdit, "confirm.word").clear()
+    dialog.type()
+    assert dialog.start.isEnabled()
+    QTest.keyClick(find(dialog.dialog, QLineEdit, "confirm.word"), Qt.Key.Key_Return)
+    assert dialog.start.hasFocus()
+    QTest.keyClick(dialog.start, Qt.Key.Key_Return)
+    dialog.loop.turn()
+    assert (dialog.dialog.isVisible(), restoring.crew.handed) == (True, [])
+
+    click(dialog.dialog, "restore.start")
+    dialog.shows("restore.bar")
+    (restore_id,) = restoring.crew.handed
+    assert [dialog.seen(f"restore.{one}") for one in ("pause", "go_on", "stop")] == [True, False, True]
+    assert restoring.run(restore_id).status is RestoreStatus.COMPLETED
+    dialog.loop.until(lambda: not dialog.seen("restore.stop"))
+    assert dialog.rows[0][3:6] == [str(DELETED - AGAIN), str(DELETED), str(AGAIN)]
+    assert live(product, ids) == DELETED - AGAIN
+
+
+def test_pause_resume_and_cancel(
+    opened: Open, english: Language, restoring: Restoring, product: Product, ids: list[int], job_id: int
+) -> None:
+    (restore_id,) = restoring.start(job_id)
+    dialog = opened(job_id)  # one that is active is shown at once
+    dialog.shows("restore.bar")
+    click(dialog.dialog, "restore.pause")
+    dialog.loop.until(lambda: dialog.seen("restore.go_on"))
+    assert restoring.read(restore_id).status is RestoreStatus.PAUSED
+    click(dialog.dialog, "restore.go_on")
+    dialog.loop.until(lambda: dialog.seen("restore.pause"))
+    assert restoring.crew.handed == [restore_id, restore_id]
+
+    # Its console has ended meanwhile.
+    age(product, restore_id)
+    dialog.loop.until(lambda: dialog.seen("restore.interrupted"))
+    assert [dialog.seen(f"restore.{one}") for one in ("pause", "go_on")] == [False, True]
+    product.execute("UPDATE sweep_restores SET heartbeat_at = now() AT TIME ZONE 'utc'")
+    click(dialog.dialog, "restore.go_on")  # before the dialog has read that it lives
+    dialog.loop.until(lambda: dialog.seen("restore.refused"))
+    assert "Another console" in dialog.said("restore.refused")
+
+    click(dialog.dialog, "restore.stop")
+    dialog.loop.until(lambda: not dialog.seen("restore.stop"))
+    assert restoring.read(restore_id).status is RestoreStatus.CANCELLED
+    assert live(product, ids) == 0
+    click(dialog.dialog, "restore.close")
+    assert not dialog.dialog.isVisible()
+
+
+def test_chosen_receipts_and_chosen_businesses(
+    opened: Open,
+    english: Language,
+    restoring: Restoring,
+    station: Station,
+    product: Product,
+    ids: list[int],
+    job_id: int,
+) -> None:
+    other = product.business()
+    others = product.receipts(other, 3)
+    (second,) = station.start(other)
+    station.run(second)
+    dialog = opened(job_id, second)
+    dialog.shows("restore.restored")
+    assert dialog.said("restore.restored") == str(DELETED - AGAIN + 3)
+    exported: list[Callable[[], Sequence[str]]] = []
+    dialog.dialog.export_wanted.connect(exported.append)
+    click(dialog.dialog, "restore.export")
+    assert len(list(exported[0]())) == 1 + 2 + AGAIN
+
+    dialog.type()
+    click(dialog.dialog, "restore.scope.businesses")
+    table = find(dialog.dialog, RecordsTable, "restore.list.each")
+    first = table.records.lines[0]
+    table.check_pressed.emit(first)
+    assert dialog.said("restore.restored") == "3"
+    table.all_pressed.emit()
+    table.all_pressed.emit()
+    assert (dialog.said("restore.restored"), dialog.start.isEnabled()) == ("0", False)
+
+    click(dialog.dialog, "restore.scope.receipts")
+    field = find(dialog.dialog, QLineEdit, "restore.items")
+    for wrong in ("0", "12a", "-3", "٣", "9" * 30):
+        field.setText(wrong)
+        assert wrong in dialog.said("restore.items.hint")
+        assert not dialog.start.isEnabled()
+    field.setText(f"{ids[5]}; {others[0]},{ids[5]} 999999")
+    dialog.loop.until(dialog.start.isEnabled)
+    assert dialog.said("restore.restored") == "2"
+    assert dialog.said("restore.items.hint").startswith("1 of them")
+    click(dialog.dialog, "restore.start")
+    dialog.shows("restore.bar")
+    for restore_id in restoring.crew.handed:
+        restoring.run(restore_id)
+    assert (live(product, ids), live(product, others)) == (1, 1)
+
+
+def test_what_cannot_be_restored_says_why(
+    opened: Open,
+    english: Language,
+    restoring: Restoring,
+    station: Station,
+    product: Product,
+    business: int,
+    job_id: int,
+) -> None:
+    long_ago(product)
+    (active,) = station.start(business)
+    dialog = opened(job_id)
+    dialog.shows("restore.list.left_out")
+    (row,) = lines(dialog.dialog, "restore.list.left_out")
+    assert f"job {active}" in row[3]
+    assert not dialog.seen("restore.start")
+
+    # Between preview and click a deletion has begun.
+    station.cancel(active)
+    dialog = opened(job_id)
+    dialog.shows("restore.start")
+    dialog.type()
+    long_ago(product)
+    station.start(business)
+    click(dialog.dialog, "restore.start")
+    dialog.loop.until(lambda: dialog.seen("restore.refused"))
+    assert "already active" in dialog.said("restore.refused")
+    assert restoring.crew.handed == []
+
+    product.execute("DROP TABLE sweep_restores")
+    dialog = opened(job_id)
+    dialog.loop.until(lambda: dialog.seen("restore.waiting.again"))
+    assert dialog.said("restore.waiting.notice") == without_marks(error_text(NoRestoresHere()))
+    QApplication.processEvents()
