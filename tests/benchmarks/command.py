@@ -39,12 +39,11 @@ def run(*arguments: str) -> tuple[float, str]:
 
 
 def delete(url: str, businesses: Sequence[int], root: Path, receipts: int) -> float:
-    """Deletes all `receipts` of the businesses, whose files are below `root`, with default settings; returns
-    the seconds of the whole command."""
+    """Deletes all `receipts` of the businesses, whose files are below `root`, files at once, with default
+    settings else; returns the seconds of the whole command."""
     place = ("--database-url", url, "--storage-root", str(root), "--user", EMAIL)
-    took, said = run(
-        "main.py", "delete", *place, "--confirm", "DELETE", "--json", "--business", *map(str, businesses)
-    )
+    how = ("--confirm", "DELETE", "--keep-files", "0", "--json")
+    took, said = run("main.py", "delete", *place, *how, "--business", *map(str, businesses))
     told = json.loads(said)
     assert told["ok"], told
     assert told["deleted"] == receipts, told
