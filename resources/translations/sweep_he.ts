@@ -4131,10 +4131,6 @@
         <translation>סגירה</translation>
     </message>
     <message>
-        <source>Close; goes on in the background</source>
-        <translation>סגירה; השחזור ממשיך ברקע</translation>
-    </message>
-    <message>
         <source>The restore of {name} has ended</source>
         <translation>השחזור של {name} הסתיים</translation>
     </message>
@@ -4271,6 +4267,10 @@
     <message>
         <source>Businesses</source>
         <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>You can close this window: the restore goes on in the background.</source>
+        <translation>אפשר לסגור את החלון: השחזור ימשיך ברקע.</translation>
     </message>
     <message>
         <source>The console that was restoring has ended. Resume to go on in this one, or cancel; what has been restored stays.</source>

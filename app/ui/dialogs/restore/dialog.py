@@ -71,7 +71,7 @@ class RestoreDialog(Dialog):
         super().__init__(context)
         self._calls, self._restores, self._actor, self._subject = calls, restores, actor, subject
         self._counted = 0
-        self._is_busy = self._is_counted = self._is_polling = False
+        self._is_busy = self._is_counted = self._is_polling = self._is_out_of_touch = False
         self._problem: SweepError | None = None
         self._reason: Callable[[], str] = str
         self._heading = Heading(self.theme, "undo-2", "accent", "restore.heading")
@@ -218,10 +218,7 @@ class RestoreDialog(Dialog):
             one.setVisible(may)
             one.setEnabled(may and not self._is_busy)
         self._close.setVisible(bool(rows))
-        text = translate("Restore", "Close")
-        if any(row.is_active and not row.may_go_on for row in rows):
-            text = translate("Restore", "Close; goes on in the background")
-        self._close.setText(text)
+        self._close.setText(translate("Restore", "Close"))
 
     def _heading_text(self, is_question: bool) -> str:
         title = self._subject.title()
@@ -362,12 +359,14 @@ class RestoreDialog(Dialog):
             rows = await self._calls.run(self._restores.read, self._actor, ids=ids)
         except SweepError as error:
             if not self._is_gone:
-                self._is_polling = False
+                self._is_polling, self._is_out_of_touch = False, True
                 self._tell_error(error)
             return
         if self._is_gone:
             return
         self._is_polling = False
+        if self._is_out_of_touch:  # what was said then is not so any more
+            self._is_out_of_touch, self._reason = False, str
         if {row.id for row in self._progress.rows} == {row.id for row in rows} and not self._is_busy:
             self._take(rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.actions.restore_preview import RestorePreview
 from app.qt.nets import net
@@ -101,7 +101,7 @@ class _Figure(QWidget):
 
 
 class Figures(QFrame):
-    """What comes back, what does not, and what of the files is there."""
+    """What comes back, what does not, and what of the files is there; two by two where there is no room."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -110,11 +110,32 @@ class Figures(QFrame):
         self._conflicts = _Figure(theme, "triangle-alert", "warn", "restore.conflicts")
         self._before = _Figure(theme, "rotate-ccw", "muted", "restore.before")
         self._files = _Figure(theme, "file-down", "ok", "restore.files")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP_XS, GAP_XS, GAP_XS, GAP_XS)
-        row.setSpacing(GAP_S)
-        for one in (self._restored, self._conflicts, self._before, self._files):
-            row.addWidget(one, 1)
+        self._four = (self._restored, self._conflicts, self._before, self._files)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(GAP_XS, GAP_XS, GAP_XS, GAP_XS)
+        self._grid.setSpacing(GAP_S)
+        self._columns = 0
+        self._place(len(self._four))
+        self.setMinimumWidth(1)  # else it never becomes too narrow for four, and the dialog scrolls sideways
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        widest = max(one.minimumSizeHint().width() for one in self._four)
+        gaps = (len(self._four) - 1) * GAP_S + 2 * GAP_XS
+        self._place(len(self._four) if len(self._four) * widest + gaps <= self.width() else 2)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, one in enumerate(self._four):
+            self._grid.removeWidget(one)
+            self._grid.addWidget(one, number // columns, number % columns)
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
     def show_preview(self, preview: RestorePreview | None, chosen: int | None, locale: QLocale) -> None:
         """Dashes while it is not known. `chosen` receipts are looked at alone; None for all."""
@@ -145,6 +166,7 @@ class Figures(QFrame):
             figure(seen.files_there),
             "" if preview is None else _of_files(seen, locale, is_chosen=chosen is not None),
         )
+        self._share_out()
 
 
 def _of_files(seen: RestorePreview, locale: QLocale, *, is_chosen: bool) -> str:

@@ -50,6 +50,7 @@ class RestoreProgress(QWidget):
         self._bar.setRange(0, WHOLE)
         self._bar.setTextVisible(False)
         self._figures = label("restore.progress", select=True)
+        self._background = label("restore.background", tone="muted")
         self._interrupted = Notice(theme, "warn", "restore.interrupted")
         self._table = RecordsTable(theme, "restore.rows", wide=6, key=lambda row: row.id)
         self._table.setMinimumHeight(scaled(TABLE_LOWEST))
@@ -58,6 +59,7 @@ class RestoreProgress(QWidget):
         column.setSpacing(GAP_M)
         column.addWidget(self._bar)
         column.addWidget(self._figures)
+        column.addWidget(self._background)
         column.addWidget(self._interrupted)
         column.addWidget(Card(theme, self._table), 1)
 
@@ -87,6 +89,10 @@ class RestoreProgress(QWidget):
         whole = WHOLE if self.is_over and self.rows else WHOLE * done // total if total else 0
         self._bar.setValue(min(WHOLE, whole))
         self._figures.setText(self._figures_text(total))
+        self._background.setText(
+            translate("Restore", "You can close this window: the restore goes on in the background.")
+        )
+        self._background.setVisible(any(row.is_active and not row.may_go_on for row in self.rows))
         stale = [row for row in self.rows if row.is_stale]
         self._interrupted.say(
             translate(
