@@ -45,6 +45,14 @@ def lines_of_figures(dialog: QWidget) -> int:
     return len({find(dialog, QLabel, one).mapTo(dialog, QPoint(0, 0)).y() for one in FIGURES})
 
 
+def assert_whole(dialog: QWidget, *buttons: str) -> None:
+    """Nothing of their texts is cut off."""
+    for name in buttons:
+        one = find(dialog, QPushButton, f"restore.{name}")
+        assert one.isVisible()
+        assert one.width() >= one.sizeHint().width(), f"{name} is cut off"
+
+
 @pytest.fixture
 def large(theme: Theme, window: QWidget) -> Iterator[None]:
     """The largest texts, over the smallest window."""
@@ -65,14 +73,12 @@ def test_large_texts_in_a_small_window_lose_nothing_at_the_sides(
     question.resize(small)
     loop.until(lambda: lines_of_figures(question) == 2)
     assert around.horizontalScrollBar().maximum() == 0
+    assert_whole(question, "cancel", "start")
     question.reject()
 
     progress = opened(restores.under_way(NAMES), calls, context, show, loop)
     assert find(progress, QLabel, "restore.background").isVisible()
-    for name in ("pause", "go_on", "stop", "close"):
-        one = find(progress, QPushButton, f"restore.{name}")
-        assert one.isVisible()
-        assert one.width() >= one.sizeHint().width(), f"{name} is cut off"
+    assert_whole(progress, "pause", "go_on", "stop", "close")
 
 
 class Away(CannedRestores):

@@ -41,6 +41,9 @@ WORD = "RESTORE"
 WIDTH, HEIGHT = 960, 660
 """Pixels of the design at which it opens, where there is room."""
 
+LARGE = 1.3
+"""Texts of this size and above leave no room for the word beside the buttons."""
+
 POLL_MS = 1_500
 PREVIEWED_AT_ONCE = 25
 """Deletions that are looked through in one go; between two goes the dialog can be closed."""
@@ -149,9 +152,11 @@ class RestoreDialog(Dialog):
         for one in (self._start, self._pause, self._go_on, self._stop, self._close):
             one.setAutoDefault(False)
         self._cancel.setDefault(True)
-        self.add_buttons(
-            self._pause, self._go_on, self._stop, self._close, self._cancel, self._start, aside=self._typed
-        )
+        is_large = scaled(100) > 100 * LARGE
+        if is_large:
+            self.body.addWidget(self._typed)
+        buttons = (self._pause, self._go_on, self._stop, self._close, self._cancel, self._start)
+        self.add_buttons(*buttons, aside=None if is_large else self._typed)
         self._waiting.acted.connect(self._look_again)
         self._question.changed.connect(self._show)
         self._question.items_wanted.connect(self._want_items)
