@@ -106,6 +106,13 @@
             <numerusform>{count} deletions still running</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} restore(s) still running</source>
+        <translation>
+            <numerusform>{count} restore still running</numerusform>
+            <numerusform>{count} restores still running</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompletionNotices</name>
@@ -672,10 +679,10 @@
 <context>
     <name>SwitchingDialog</name>
     <message numerus="yes">
-        <source>{count} deletion(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
+        <source>{count} job(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
         <translation>
-            <numerusform>1 deletion of this console will pause after the current batch. It continues from where it stopped when you come back and resume it.</numerusform>
-            <numerusform>{count} deletions of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</numerusform>
+            <numerusform>1 job of this console will pause after the current batch. It continues from where it stopped when you come back and resume it.</numerusform>
+            <numerusform>{count} jobs of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</numerusform>
         </translation>
     </message>
 </context>

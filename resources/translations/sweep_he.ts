@@ -896,13 +896,20 @@
             <numerusform>{count} מחיקות עדיין רצות</numerusform>
         </translation>
     </message>
-    <message>
-        <source>They can keep running in the tray, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
-        <translation>הן יכולות להמשיך לרוץ ברקע, במגש המערכת, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
+    <message numerus="yes">
+        <source>{count} restore(s) still running</source>
+        <translation>
+            <numerusform>שחזור אחד עדיין רץ</numerusform>
+            <numerusform>{count} שחזורים עדיין רצים</numerusform>
+        </translation>
     </message>
     <message>
-        <source>They can keep running in the minimized window, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
-        <translation>הן יכולות להמשיך לרוץ בחלון ממוזער, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
+        <source>They can keep running in the tray, or pause after the current batch so that Sweep can quit. What is paused continues from where it stopped when you resume it. No data is lost.</source>
+        <translation>אפשר להמשיך להריץ ברקע, במגש המערכת, או להשהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מה שמושהה ימשיך מהמקום שבו נעצר. שום נתון לא יאבד.</translation>
+    </message>
+    <message>
+        <source>They can keep running in the minimized window, or pause after the current batch so that Sweep can quit. What is paused continues from where it stopped when you resume it. No data is lost.</source>
+        <translation>אפשר להמשיך להריץ בחלון ממוזער, או להשהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מה שמושהה ימשיך מהמקום שבו נעצר. שום נתון לא יאבד.</translation>
     </message>
     <message>
         <source>Minimize and keep running</source>
@@ -6782,10 +6789,10 @@
         <translation>הישארות</translation>
     </message>
     <message numerus="yes">
-        <source>{count} deletion(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
+        <source>{count} job(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
         <translation>
-            <numerusform>מחיקה אחת של מסוף זה תושהה בסוף האצווה הנוכחית. היא תמשיך מהמקום שבו נעצרה כשתחזרו לחיבור הזה ותמשיכו אותה.</numerusform>
-            <numerusform>{count} מחיקות של מסוף זה יושהו בסוף האצווה הנוכחית. הן ימשיכו מהמקום שבו נעצרו כשתחזרו לחיבור הזה ותמשיכו אותן.</numerusform>
+            <numerusform>משימה אחת של מסוף זה תושהה בסוף האצווה הנוכחית. היא תמשיך מהמקום שבו נעצרה כשתחזרו לחיבור הזה ותמשיכו אותה.</numerusform>
+            <numerusform>{count} משימות של מסוף זה יושהו בסוף האצווה הנוכחית. הן ימשיכו מהמקום שבו נעצרו כשתחזרו לחיבור הזה ותמשיכו אותן.</numerusform>
         </translation>
     </message>
     <message>

@@ -25,12 +25,13 @@ class ClosingChoice(Enum):
 
 
 class ClosingDialog(Dialog):
-    """Asks while `running` jobs run or wait here. Esc goes back to the window. Where jobs are to go on, the
-    window goes to the tray, or is minimized where there is none (`has_tray`)."""
+    """Asks while `running` jobs, or `restores`, run or wait here. Esc goes back to the window. Where they are
+    to go on, the window goes to the tray, or is minimized where there is none (`has_tray`)."""
 
-    def __init__(self, running: int, context: DialogContext, *, has_tray: bool) -> None:
+    def __init__(self, running: int, context: DialogContext, *, has_tray: bool, restores: int = 0) -> None:
         super().__init__(context)
         self._running = running
+        self._restores = restores
         self._has_tray = has_tray
         self._choice = ClosingChoice.BACK
         self._heading = Heading(self.theme, "power", "accent", "closing.heading")
@@ -55,25 +56,27 @@ class ClosingDialog(Dialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ClosingDialog", "Close Sweep"))
-        count = self._running
-        self._heading.say(
-            translate("ClosingDialog", "{count} deletion(s) still running", None, plural_of(count)).format(
-                count=count
-            )
-        )
+        deletions, restores = self._running, self._restores
+        said = []
+        if deletions or not restores:
+            text = translate("ClosingDialog", "{count} deletion(s) still running", None, plural_of(deletions))
+            said.append(text.format(count=deletions))
+        if restores:
+            text = translate("ClosingDialog", "{count} restore(s) still running", None, plural_of(restores))
+            said.append(text.format(count=restores))
+        self._heading.say(" · ".join(said))
         if self._has_tray:
             explained = translate(
                 "ClosingDialog",
                 "They can keep running in the tray, or pause after the current batch so that Sweep can "
-                "quit. Paused deletions continue from where they stopped when you resume them. No data "
-                "is lost.",
+                "quit. What is paused continues from where it stopped when you resume it. No data is lost.",
             )
             stay = translate("ClosingDialog", "Keep running in the tray")
         else:
             explained = translate(
                 "ClosingDialog",
                 "They can keep running in the minimized window, or pause after the current batch so that "
-                "Sweep can quit. Paused deletions continue from where they stopped when you resume them. "
+                "Sweep can quit. What is paused continues from where it stopped when you resume it. "
                 "No data is lost.",
             )
             stay = translate("ClosingDialog", "Minimize and keep running")

@@ -46,7 +46,7 @@ class SwitchingDialog(QuestionDialog):
         if self._running:
             explained = translate(
                 "SwitchingDialog",
-                "{count} deletion(s) of this console will pause after the current batch. They continue from "
+                "{count} job(s) of this console will pause after the current batch. They continue from "
                 "where they stopped when you come back and resume them.",
                 None,
                 plural_of(self._running),

@@ -81,7 +81,7 @@ class Leaving(QObject):
     async def _ask_to_switch(self, wanted: Wanted, name: str, *, always: bool) -> None:
         from app.ui.dialogs.switching import SwitchingDialog
 
-        own = len(self._services.pool.own_jobs)
+        own = len(self._services.pool.own_jobs) + self._restores
         try:
             agreed = not (own or always) or await SwitchingDialog(name, own, self._context).ask()
         finally:
@@ -91,14 +91,17 @@ class Leaving(QObject):
 
     async def _ask_to_close(self) -> None:
         """Leaves at once where nothing runs here; else as the person chooses, or chose in the settings."""
-        own = len(self._services.pool.own_jobs)
+        running, restores = len(self._services.pool.own_jobs), self._restores
+        own = running + restores
         quits, self._wants_to_quit = self._wants_to_quit, False
         try:
             choice = ClosingChoice.PAUSE_AND_QUIT
             if own and not quits and stays_in_tray(self._settings):
                 choice = ClosingChoice.KEEP_RUNNING
             elif own:
-                choice = await ClosingDialog(own, self._context, has_tray=self.tray.is_available).ask()
+                has_tray = self.tray.is_available
+                dialog = ClosingDialog(running, self._context, has_tray=has_tray, restores=restores)
+                choice = await dialog.ask()
         except Exception as error:  # noqa: BLE001 - the border of the question: one must be able to leave
             sys.excepthook(type(error), error, error.__traceback__)
         finally:
@@ -108,9 +111,15 @@ class Leaving(QObject):
         elif choice is ClosingChoice.KEEP_RUNNING:
             self._step_aside()
 
+    @property
+    def _restores(self) -> int:
+        """How many run or wait here."""
+        crew = self._services.restore_crew
+        return len(crew.own) if crew is not None else 0
+
     def _leave(self, wanted: Wanted | None = None) -> None:
         self.begin()
-        if self._services.pool.own_jobs:
+        if self._services.pool.own_jobs or self._restores:
             text = translate("MainWindow", "Finishing the current batches…")
             self.news.emit(News(text, "accent"))
         if wanted is None:

@@ -116,6 +116,15 @@ def test_closing_counts_in_the_right_form(
     assert (here.replace(str(running), "1") == one) is (running == 1)
 
 
+def test_closing_counts_restores_beside_deletions(language: Language, context: DialogContext) -> None:
+    said = [
+        find(ClosingDialog(n, context, has_tray=True, restores=m), QLabel, "closing.heading").text()
+        for n, m in ((0, 2), (3, 0), (3, 2))
+    ]
+    assert [figures(one) for one in said] == [["2"], ["3"], ["3", "2"]]
+    assert len(set(said)) == 3
+
+
 def test_an_error_shows_details_on_demand_and_copies_both(
     language: Language, context: DialogContext, show: Show
 ) -> None:
