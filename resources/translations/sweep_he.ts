@@ -4351,6 +4351,10 @@
         <translation>קבלות נבחרות</translation>
     </message>
     <message>
+        <source>Keep {count} days longer</source>
+        <translation>שמירה ל־{count} ימים נוספים</translation>
+    </message>
+    <message>
         <source>Deleted by others</source>
         <translation>נמחקו על ידי אחרים</translation>
     </message>

@@ -104,7 +104,13 @@ class Restoring(QObject):
         assert services.restores is not None  # noqa: S101 - nothing opens this without them
         try:
             dialog = RestoreDialog(
-                services.calls, services.restores, actor, subject, self._context, where=services.where()
+                services.calls,
+                services.restores,
+                actor,
+                subject,
+                self._context,
+                where=services.where(),
+                keep=services.jobs.keep_files,
             )
             export = PreviewExport(services.calls, dialog, self._context)
             dialog.export_wanted.connect(

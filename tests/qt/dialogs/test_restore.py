@@ -13,6 +13,7 @@ from app.core.restore import RestoreStatus
 from app.core.restore_errors import NoRestoresHere
 from app.qt.calls import Calls
 from app.qt.translation import Language
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.dialogs.restore import dialog as dialog_module
 from app.ui.dialogs.restore import question as question_module
 from app.ui.dialogs.restore.dialog import WORD, RestoreDialog
@@ -111,7 +112,8 @@ def opened(
 
     def make(*job_ids: int) -> Opened:
         subject = RestoreSubject(job_ids, lambda: "SUP-4790", len(job_ids) > 1)
-        dialog = RestoreDialog(calls, restoring.actions, station.person, subject, context)
+        keep = station.actions.keep_files
+        dialog = RestoreDialog(calls, restoring.actions, station.person, subject, context, keep=keep)
         show(dialog)
         return Opened(dialog, loop)
 
@@ -274,3 +276,25 @@ def test_what_cannot_be_restored_says_why(
     dialog.loop.until(lambda: dialog.seen("restore.waiting.again"))
     assert dialog.said("restore.waiting.notice") == without_marks(error_text(NoRestoresHere()))
     QApplication.processEvents()
+
+
+def test_files_are_kept_longer_at_a_click(
+    opened: Open, product: Product, station: Station, business: int, loop: Loop
+) -> None:
+    product.receipts(business, 3, files=1)
+    (result,) = station.actions.start(station.person, DELETE_RECEIPTS, [business], keep_days=7)
+    assert result.job
+    station.run(result.job.id)
+    dialog = opened(result.job.id)
+    dialog.shows("restore.keep_longer")
+    before = dialog.said("restore.kept")
+    click(dialog.dialog, "restore.keep_longer")
+    loop.until(lambda: dialog.said("restore.kept") != before)
+    assert station.cursor(result.job.id).keep_days == 37
+    assert product.files(business) == 3
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_keep_longer(opened: Open, job_id: int) -> None:
+    dialog = opened(job_id)
+    dialog.shows("restore.restored")
+    assert not dialog.seen("restore.keep_longer")

@@ -17,6 +17,7 @@ from app.core.restore import Restore
 from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
+from app.ui.dialogs.restore.keeping import Keep, keep_all
 from app.ui.dialogs.restore.progress import RestoreProgress
 from app.ui.dialogs.restore.question import RestoreQuestion
 from app.ui.dialogs.restore.subject import RestoreSubject
@@ -69,10 +70,12 @@ class RestoreDialog(Dialog):
         context: DialogContext,
         *,
         where: str = "",
+        keep: Keep | None = None,
     ) -> None:
-        """`where` is the database, for people."""
+        """`where` is the database, for people; `keep` keeps the files of jobs for so many days."""
         super().__init__(context)
         self._calls, self._restores, self._actor, self._subject = calls, restores, actor, subject
+        self._keep = keep
         self._counted = 0
         self._is_busy = self._is_counted = self._is_polling = self._is_out_of_touch = False
         self._problem: SweepError | None = None
@@ -84,7 +87,7 @@ class RestoreDialog(Dialog):
         self._about = label("restore.about", tone="muted")
         self._waiting = Placeholder(self.theme, "restore.waiting")
         self._waiting.setObjectName("restore.waiting")
-        self._question = RestoreQuestion(self.theme, is_run=subject.is_run)
+        self._question = RestoreQuestion(self.theme, is_run=subject.is_run, may_keep=keep is not None)
         self._progress = RestoreProgress(self.theme)
         self._refused = Notice(self.theme, "bad", "restore.refused")
         self._typed = TypedConfirmation(self.theme, 1, WORD)
@@ -161,6 +164,7 @@ class RestoreDialog(Dialog):
         self._question.changed.connect(self._show)
         self._question.items_wanted.connect(self._want_items)
         self._question.export_wanted.connect(self.export_wanted)
+        self._question.longer_wanted.connect(self._on_longer)
         self._typed.changed.connect(self._show)
         self._typed.entered.connect(self._start.setFocus)
         self._cancel.clicked.connect(self.reject)
@@ -338,6 +342,22 @@ class RestoreDialog(Dialog):
         if now:
             self.begun.emit(list(now.values()))
         self._take([*before, *now.values()])
+
+    def _on_longer(self, wanted: dict[int, int]) -> None:
+        if not self._is_busy and self._keep is not None:
+            self._calls.spawn(self._keep_longer(self._keep, wanted), name="keep files longer")
+
+    async def _keep_longer(self, keep: Keep, wanted: dict[int, int]) -> None:
+        self._is_busy = True
+        self._show()
+
+        try:
+            await self._calls.run(keep_all, keep, self._actor, wanted)
+        except SweepError as error:
+            self._tell_error(error)
+        self._is_busy = False
+        if not self._is_gone:
+            await self._look()  # the days are read from the rows
 
     def _tell_error(self, error: SweepError) -> None:
         if not self._is_gone:

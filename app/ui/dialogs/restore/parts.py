@@ -181,10 +181,16 @@ def _of_files(seen: RestorePreview, locale: QLocale, *, is_chosen: bool) -> str:
 
 
 class FilesLine(QFrame):
-    """Until when the files are kept: green, or in warn where they are not any more."""
+    """Until when the files are kept: green, or in warn where they are not any more; and a way to keep them
+    longer."""
+
+    longer_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._longer = button("restore.keep_longer", kind="link")
+        self._longer.setAutoDefault(False)
+        self._longer.clicked.connect(self.longer_wanted)
         self._pictures = {
             "ok": Picture(theme, "clock", "ok"),
             "warn": Picture(theme, "triangle-alert", "warn"),
@@ -196,6 +202,12 @@ class FilesLine(QFrame):
         for one in self._pictures.values():
             row.addWidget(one)
         row.addWidget(self._text, 1)
+        row.addWidget(self._longer)
+
+    def offer(self, text: str) -> None:
+        """What the button says; without words there is none."""
+        self._longer.setText(text)
+        self._longer.setVisible(bool(text))
 
     def say(self, tone: str, text: str) -> None:
         for name, picture in self._pictures.items():

@@ -9,9 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.restore_preview import JobPreview, RestorePreview
 from app.ui.dialogs.restore.file import preview_lines
+from app.ui.dialogs.restore.keeping import LONGER_DAYS, longer_days
 from app.ui.dialogs.restore.lists import business_columns, conflict_columns, refused_columns
 from app.ui.dialogs.restore.parts import Figures, FilesLine, Segments
-from app.ui.dialogs.restore.words import files_notice, looked_at, missing_text, others_text, utc_now
+from app.ui.dialogs.restore.words import (
+    files_notice,
+    looked_at,
+    missing_text,
+    others_text,
+    utc_now,
+)
 from app.ui.texts.figures import plural_of
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.theme.theme import Theme, scaled
@@ -47,8 +54,13 @@ class RestoreQuestion(QWidget):
     export_wanted = Signal(object)
     """The preview is to be saved: makes the lines of the file."""
 
-    def __init__(self, theme: Theme, *, is_run: bool) -> None:
+    longer_wanted = Signal(object)
+    """Files are to be kept longer: how many days after the deletion, by job id."""
+
+    def __init__(self, theme: Theme, *, is_run: bool, may_keep: bool = False) -> None:
+        """With `may_keep` files can be kept longer from here."""
         super().__init__()
+        self._may_keep = may_keep
         self._is_run = is_run
         self._locale = QLocale()
         self._whole = RestorePreview(())
@@ -151,6 +163,7 @@ class RestoreQuestion(QWidget):
         self._ids.textChanged.connect(self._on_typed)
         self._chips.chosen.connect(lambda _name: self._show_list())
         self._export.clicked.connect(self._on_export)
+        self._kept.longer_wanted.connect(lambda: self.longer_wanted.emit(longer_days(self._whole)))
         self._each.check_pressed.connect(self._on_check)
         self._each.all_pressed.connect(self._on_all)
 
@@ -173,6 +186,11 @@ class RestoreQuestion(QWidget):
         self._figures.show_preview(seen, None if self.items is None else len(self.items), locale)
         tone, text = files_notice(seen, locale, utc_now()) if seen else ("ok", "")
         self._kept.say(tone, text)
+        may_keep = self._may_keep and bool(longer_days(self._whole))
+        longer = translate("Restore", "Keep {count} days longer").format(
+            count=number_text(LONGER_DAYS, locale)
+        )
+        self._kept.offer(longer if may_keep else "")
         self._export.setEnabled(preview is not None)
         self._show_chips(preview or RestorePreview(()))
         self._show_list()

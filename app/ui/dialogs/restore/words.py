@@ -118,6 +118,10 @@ def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tup
             "come back without them.",
         )
         return "warn", text.format(time=moment_text(last, locale, seconds=False))
+    if spans and preview.files_there:
+        return "warn", translate(
+            "Restore", "Files are no longer kept: they can be deleted at any moment. Restore soon."
+        )
     if preview.files_gone and not preview.files_there:
         return "warn", translate("Restore", "Files are deleted; receipts come back without them.")
     if preview.files_gone:
@@ -128,10 +132,6 @@ def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tup
             plural_of(preview.files_gone),
         )
         return "warn", text.format(count=number_text(preview.files_gone, locale))
-    if spans and preview.files_there:
-        return "warn", translate(
-            "Restore", "Files are no longer kept: they can be deleted at any moment. Restore soon."
-        )
     return "ok", ""
 
 
