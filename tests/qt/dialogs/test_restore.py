@@ -231,6 +231,9 @@ def test_chosen_receipts_and_chosen_businesses(
         field.setText(wrong)
         assert wrong in dialog.said("restore.items.hint")
         assert not dialog.start.isEnabled()
+    field.setText(f"{ids[5]} 12a")
+    dialog.loop.until(lambda: dialog.said("restore.restored") == "1")
+    assert not dialog.start.isEnabled()  # what is none of the ids may be one that was meant
     field.setText(f"{ids[5]}; {others[0]},{ids[5]} 999999")
     dialog.loop.until(dialog.start.isEnabled)
     assert dialog.said("restore.restored") == "2"

@@ -288,7 +288,7 @@ class RestoreQuestion(QWidget):
 
     def _ask_for_items(self) -> None:
         ids = self.items
-        if ids:
+        if ids and len(ids) <= MOST_IDS:
             self.items_wanted.emit(ids)
 
     def _found_ids(self) -> tuple[tuple[int, ...], list[str]]:
