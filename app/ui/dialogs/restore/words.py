@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt
 
 from app.actions.restore_preview import JobPreview, RestorePreview
 from app.actions.restoring import RestoreResult
@@ -21,10 +21,12 @@ from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain, plural_of
 from app.ui.texts.times import clock_text, moment_text
 from app.ui.texts.words import name_text, number_text, outcome_text, status_name
+from app.ui.widgets.parts import LRM
 
 translate = QCoreApplication.translate
 
 BETWEEN = " · "
+LTR = Qt.LayoutDirection.LeftToRight
 
 _OF_RESTORES = {
     Answer.PAUSED: QT_TRANSLATE_NOOP("Restore", "Restore paused."),
@@ -97,7 +99,8 @@ def about_text(subject: RestoreSubject, locale: QLocale, now: datetime) -> str:
         parts.append(text.format(first=first, last=last, person=by))
     else:
         parts.append(translate("Restore", "deleted by {person}").format(person=by))
-    return BETWEEN.join(parts)
+    # A note in Hebrew would else turn the whole sentence around; in Hebrew each label does so by itself.
+    return LRM + BETWEEN.join(parts) if locale.textDirection() is LTR else BETWEEN.join(parts)
 
 
 def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tuple[str, str]:
