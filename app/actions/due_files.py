@@ -15,6 +15,8 @@ from app.core.access import Actor, going_on_denial
 from app.db import businesses, keeping, users
 from app.db.again import again
 from app.db.engine import Database
+from app.db.health import require_all_rows
+from app.db.tables import background_jobs
 from app.engine.job_type import JobType
 from app.engine.tally import FileTally
 
@@ -53,7 +55,8 @@ class DueFiles:
         which something was deleted, or could not be.
 
         `wait` pauses for so many seconds; once it returns False, the round ends after the page of files under
-        way. Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept stays so.
+        way. Raises StorageUnusable, AuditUnavailable, RowsHidden and other DatabaseError kinds; what was
+        swept stays so.
         """
         found = again(partial(self._due, actor))
         wanted = [one for one in found if self._done.get(one.business_id) != one.since]
@@ -90,6 +93,7 @@ class DueFiles:
     def _due(self, actor: Actor | None) -> list[keeping.DueBusiness]:
         visible = actor.visible() if actor else None
         with self._database.begin() as connection:
+            require_all_rows(connection, background_jobs.name)  # a job that is not seen may keep files
             return keeping.due_businesses(connection, self._type.name, self._keep_days(), only=visible)
 
     def _refused(self, actor: Actor | None, business_id: int) -> tuple[Actor | None, Answer | None]:

@@ -13,6 +13,8 @@ from app.core.access import Actor
 from app.db import businesses, users
 from app.db.again import again
 from app.db.engine import Database
+from app.db.health import require_all_rows
+from app.db.tables import background_jobs
 from app.engine.job_type import JobType
 from app.engine.tally import FileTally
 
@@ -54,8 +56,11 @@ class SweepAction:
         thread. With `accept_missing` the person confirms that missing files are really gone: else a storage
         with none of the newest files counts as the wrong one, and rows are kept where most files are missing.
         With `everything` files go that are kept for receipts which could still be restored.
-        Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then stays so.
+        Raises StorageUnusable, AuditUnavailable, RowsHidden and other DatabaseError kinds; what was swept
+        until then stays so.
         """
+        with self._database.begin() as connection:
+            require_all_rows(connection, background_jobs.name)  # a job that is not seen may keep files
         with self._database.connection() as connection, only_own_files_named(actor):
             self._type.require_ready(connection, accept_missing=accept_missing)
         self._audit.require_writable()

@@ -97,9 +97,10 @@ def hidden_tables(connection: Connection) -> list[HiddenRows]:
     return [HiddenRows(row.name, row.role) for row in rows]
 
 
-def require_all_rows(connection: Connection) -> None:
-    """Raises RowsHidden where a policy would hide rows: before work begins that relies on all rows."""
-    if hidden := hidden_tables(connection):
+def require_all_rows(connection: Connection, *only: str) -> None:
+    """Raises RowsHidden where a policy would hide rows, of the tables `only` or of all: before work begins
+    that relies on all rows."""
+    if hidden := [one for one in hidden_tables(connection) if not only or one.table in only]:
         raise RowsHidden(hidden[0].table, hidden[0].role)
 
 

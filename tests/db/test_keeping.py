@@ -11,12 +11,14 @@ from app.actions.diagnostics import Diagnosis, Question
 from app.actions.due_files import FILES_AT_ONCE, SWEEP_DUE, DueFiles
 from app.actions.results import Answer
 from app.core.cursor import Cursor
+from app.core.errors import RowsHidden
 from app.core.stamps import Stamp
 from app.engine.events import Ending
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.faulty import FaultyStorage
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import role
 from tests.support.product import Product
 from tests.support.running import Station
 from tests.support.web_side import WebSide
@@ -272,6 +274,25 @@ def test_an_admin_sweeps_their_own_business_alone(product: Product, business: in
         admin = station.actor(product.user("admin", business).id)
         assert [one.business_id for one in due_files(station).round(admin, go_on)] == [business]
         assert product.files(other) == 3
+
+
+def test_where_jobs_are_hidden_nothing_is_swept(product: Product, business: int) -> None:
+    """They may keep files."""
+    product.receipts(business, 3, files=1)
+    with Station(product) as station:
+        delete(station, business, 30)
+        product.execute("UPDATE background_jobs SET finished_at = '2026-01-01', updated_at = '2026-01-01'")
+        person = station.person
+    with role(product) as url:
+        product.execute("ALTER TABLE background_jobs ENABLE ROW LEVEL SECURITY")
+        with Station(product, "blind", url=url) as blind:
+            for sweep in (
+                lambda: blind.console.sweep_files(person, [business]),
+                lambda: due_files(blind).round(person, go_on),
+            ):
+                with pytest.raises(RowsHidden):
+                    sweep()
+    assert product.files(business) == 3
 
 
 def test_a_round_ends_after_its_page_and_goes_on_later(product: Product, business: int) -> None:
