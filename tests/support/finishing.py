@@ -27,11 +27,16 @@ class Spy:
         self.threads: set[threading.Thread] = set()
 
     def __call__(
-        self, actor: Actor, business_ids: Sequence[int], *how: Any, accept_missing: bool
+        self,
+        actor: Actor,
+        business_ids: Sequence[int],
+        *how: Any,
+        accept_missing: bool,
+        everything: bool = False,
     ) -> list[SweepResult]:
         self.asked.append((list(business_ids), accept_missing))
         self.threads.add(threading.current_thread())
-        return self._action(actor, business_ids, *how, accept_missing=accept_missing)
+        return self._action(actor, business_ids, *how, accept_missing=accept_missing, everything=everything)
 
 
 def business(product: Product, files: int, *, lost: int = 0, name: str = "Alon") -> int:

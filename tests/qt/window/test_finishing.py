@@ -74,8 +74,8 @@ def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
     finish(console, alon, marom)
     dialog = console.dialog("swept.close")
     assert [line[1:] for line in lines(dialog, "swept.lines")] == [
-        [str(alon), "3", "0", "0", "0", ""],
-        [str(marom), "20", "1", "0", "0", ""],
+        [str(alon), "3", "0", "0", "0", "0", ""],
+        [str(marom), "20", "1", "0", "0", "0", ""],
     ]
     assert not part(dialog, QPushButton, "swept.gone").isVisible()
     console.press("swept.close")
@@ -111,7 +111,7 @@ def test_a_business_that_was_closed_meanwhile_is_told_with_the_reason(
     product.execute("UPDATE business SET enabled_pages = '[]' WHERE id = %s", closed)
     console.press("finish.finish")
     told = lines(console.dialog("swept.close"), "swept.lines")
-    assert told[1][2:] == ["–"] * 4 + [outcome_text(Answer.PAGE_DISABLED)]
+    assert told[1][2:] == ["–"] * 5 + [outcome_text(Answer.PAGE_DISABLED)]
     console.press("swept.close")
     assert (product.files(alon), product.files(closed)) == (0, 2)
     assert audited(console)[1] == ("sweep", "page_disabled", closed)
@@ -136,7 +136,7 @@ def test_rows_that_are_kept_go_only_after_the_word(console: Hands, product: Prod
     type_missing(console)
     accept.click()
     second = console.dialog("swept.close")
-    assert lines(second, "swept.lines")[0][1:] == [str(marom), "0", "30", "0", "0", ""]
+    assert lines(second, "swept.lines")[0][1:] == [str(marom), "0", "30", "0", "0", "0", ""]
     assert not part(second, QPushButton, "swept.gone").isVisible()
     console.press("swept.close")
     assert spy.asked == [([alon, marom], False), ([marom], True)]
