@@ -42,7 +42,7 @@ class Unstamped:
 
 def unstamped(connection: Connection, job_type: str, visible: Sequence[int] | None) -> list[Unstamped]:
     """Newest first; of these businesses, or of all."""
-    sql = _UNSTAMPED.format(jobs=qualified(connection, background_jobs.name))
+    sql = _UNSTAMPED.format(jobs=qualified(connection, background_jobs.name).replace("%", "%%"))
     values = {
         "job_type": job_type,
         "all": visible is None,

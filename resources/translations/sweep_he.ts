@@ -435,20 +435,8 @@
         <translation>שחזור</translation>
     </message>
     <message>
-        <source>Pause the restore</source>
-        <translation>השהיית השחזור</translation>
-    </message>
-    <message>
-        <source>Resume the restore</source>
-        <translation>המשך השחזור</translation>
-    </message>
-    <message>
-        <source>Cancel the restore</source>
-        <translation>ביטול השחזור</translation>
-    </message>
-    <message>
         <source>Keep files longer</source>
-        <translation>שמירת הקבצים לזמן ארוך יותר</translation>
+        <translation>הארכת שמירת קבצים</translation>
     </message>
     <message>
         <source>Clean up files</source>
@@ -457,10 +445,6 @@
     <message>
         <source>Delete kept files</source>
         <translation>מחיקת קבצים שנשמרו</translation>
-    </message>
-    <message>
-        <source>Delete files that are due</source>
-        <translation>מחיקת קבצים שהגיע מועדם</translation>
     </message>
     <message>
         <source>Files deleted: {count}.</source>
@@ -489,6 +473,22 @@
     <message>
         <source>Rolled back: the database rejected the change.</source>
         <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
+    </message>
+    <message>
+        <source>Pause restore</source>
+        <translation>השהיית שחזור</translation>
+    </message>
+    <message>
+        <source>Resume restore</source>
+        <translation>המשך שחזור</translation>
+    </message>
+    <message>
+        <source>Cancel restore</source>
+        <translation>ביטול שחזור</translation>
+    </message>
+    <message>
+        <source>Delete due files</source>
+        <translation>מחיקת קבצים במועדם</translation>
     </message>
     <message>
         <source>Unknown: the connection was lost. Check the job&apos;s status.</source>

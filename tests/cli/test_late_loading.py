@@ -24,6 +24,7 @@ OF_OTHERS = {
 SEEN_FIRST = {
     *("closing", "error", "settings", "settings.source", "sign_in", "sign_in_attempt", "sign_in_form"),
     *("select_list", "select_list.choice"),  # what the dialog gives, without the dialog
+    *("restore", "restore.subject"),  # and what it is asked for
 }
 """What the window needs of `app.ui.dialogs` before anybody asks for more, and what has to be there when
 something goes wrong."""

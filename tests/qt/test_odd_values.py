@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import Unforeseen
 from app.core.languages import LANGUAGES
 from app.qt.translation import Language
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.businesses.columns import DATA_COLUMNS
 from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.delegate import RowDelegate
@@ -132,7 +133,8 @@ def test_what_is_counted_and_copied(locale: QLocale, theme: Theme, language: Lan
 @pytest.fixture
 def services(calls: Any) -> Any:
     pool = SimpleNamespace(place_of=lambda _job_id: 2**40, waiting=2**40)
-    return SimpleNamespace(calls=calls, pool=pool, activity=Activity(), details=SimpleNamespace())
+    shown = {"activity": Activity(), "details": SimpleNamespace(), "job_type": DELETE_RECEIPTS}
+    return SimpleNamespace(calls=calls, pool=pool, **shown)
 
 
 def test_the_overview(locale: QLocale, theme: Theme, language: Language, services: Any, qtbot: QtBot) -> None:

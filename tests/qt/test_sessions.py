@@ -20,7 +20,7 @@ from app.bootstrap.one_window import OneWindow
 from app.bootstrap.sessions import Sessions
 from app.core.errors import BadInput, Unforeseen
 from app.qt.calls import Calls
-from app.settings import Overrides, data_folder
+from app.settings import KEEP_FILES_DAYS, Overrides, data_folder
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.error import ErrorDialog
@@ -114,7 +114,9 @@ def test_files_are_finished_no_further_once_the_program_shall_end(
     businesses = [product.business(name) for name in ("Alon", "Marom")]
     for business_id in businesses:
         product.receipts(business_id, 3, files=1, is_deleted=True)
-    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
+    at_once = {KEEP_FILES_DAYS: "0"}
+    given = Overrides(at_once, database_url=database_url, storage_root=str(storage_root))
+    start = Start(loop, calls, store, given)
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
     page = part(window, BusinessesPage)

@@ -155,7 +155,8 @@ class ConfirmDialog(QuestionDialog):
     def _explain(self) -> None:
         """Of the product's own worker not all is true that is true of ours."""
         is_by_product = self._runs_on is not None and self._runs_on.is_by_product
-        self._keep_files.offer(not is_by_product)
+        can_run = self._runs_on is None or not self._runs_on.problem
+        self._keep_files.offer(can_run and not is_by_product)  # else there is nothing to choose yet
         if is_by_product:
             text = translate(
                 "ConfirmDialog",
@@ -368,6 +369,8 @@ class ConfirmDialog(QuestionDialog):
         )
         if not problem and self._runs_on is not None:
             problem = self._runs_on.problem
+        can_run = self._runs_on is None or not self._runs_on.problem
+        self._estimate.setVisible(can_run and self._estimator is not None and bool(self._preview.ticked))
         self._delete.setEnabled(not problem and self._typed.is_complete)
         self._delete.setToolTip(problem)
 

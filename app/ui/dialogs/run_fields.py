@@ -19,7 +19,7 @@ from app.ui.widgets.plain_text import begin_at_reading_side
 
 translate = QCoreApplication.translate
 
-NOTE_HEIGHT = 72
+NOTE_HEIGHT = 44
 
 
 class RunFields(QWidget):

@@ -28,13 +28,13 @@ ACTIONS = {
     "run_here": QT_TRANSLATE_NOOP("Audit", "Run here"),
     "enqueue_again": QT_TRANSLATE_NOOP("Audit", "Enqueue again"),
     "restore": QT_TRANSLATE_NOOP("Audit", "Restore"),
-    "pause_restore": QT_TRANSLATE_NOOP("Audit", "Pause the restore"),
-    "go_on_restore": QT_TRANSLATE_NOOP("Audit", "Resume the restore"),
-    "cancel_restore": QT_TRANSLATE_NOOP("Audit", "Cancel the restore"),
+    "pause_restore": QT_TRANSLATE_NOOP("Audit", "Pause restore"),
+    "go_on_restore": QT_TRANSLATE_NOOP("Audit", "Resume restore"),
+    "cancel_restore": QT_TRANSLATE_NOOP("Audit", "Cancel restore"),
     "keep_files": QT_TRANSLATE_NOOP("Audit", "Keep files longer"),
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
     "sweep_now": QT_TRANSLATE_NOOP("Audit", "Delete kept files"),
-    "sweep_due": QT_TRANSLATE_NOOP("Audit", "Delete files that are due"),
+    "sweep_due": QT_TRANSLATE_NOOP("Audit", "Delete due files"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
 

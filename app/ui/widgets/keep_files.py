@@ -27,6 +27,7 @@ class KeepFilesChoice(QWidget):
         """`days` is what is chosen at first; with 0, `usual` stands beside the other button."""
         super().__init__()
         self._locale = QLocale()
+        self._is_offered = True
         self._caption = QLabel()
         self._caption.setTextFormat(Qt.TextFormat.PlainText)
         self._keep, self._at_once = QRadioButton(), QRadioButton()
@@ -58,13 +59,13 @@ class KeepFilesChoice(QWidget):
     @property
     def days(self) -> int:
         """0 where files go at once."""
-        return self._box.value() if self._keep.isChecked() and self.isEnabled() else 0
+        return self._box.value() if self._keep.isChecked() and self._is_offered else 0
 
     def offer(self, is_offered: bool) -> None:
         """Whether it can be chosen: whoever runs the job may know nothing of it."""
-        if is_offered != self.isEnabled():
-            self.setEnabled(is_offered)
-            self._say()
+        self._is_offered = is_offered
+        self.setVisible(is_offered)
+        self._say()
 
     @property
     def fields(self) -> tuple[QWidget, ...]:

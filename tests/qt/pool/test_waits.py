@@ -30,7 +30,8 @@ def test_pausing_ends_a_long_throttle(product: Product, new_crew: NewStation, un
     who = crew.person.user_id
     cursor = Cursor.parse(found["cursor"])
     expected = Cursor(last_id=receipts[1], max_id=receipts[-1], user_id=who)
-    assert cursor == replace(expected, run=cursor.run, files=cursor.files)
+    assert [stamp.count for stamp in cursor.stamps] == [2]
+    assert cursor == replace(expected, run=cursor.run, files=cursor.files, stamps=cursor.stamps)
     assert crew.pool.state_of(job_id) is None
 
 
