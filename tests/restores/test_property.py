@@ -103,7 +103,7 @@ class Ground:
             self.station.console.sweep_files(self.station.person, [self.business])
         self.station.console.sweep_files(self.station.person, [self.business])
         rows = self.rows
-        kept = {key for key in self.by if rows[key]["is_deleted"]}
+        kept = {key for key in self.by if rows[key]["is_deleted"] and self.whole[key]["attachment_id"]}
         kept |= {key for key, row in rows.items() if not row["is_deleted"] and row["attachment_id"]}
         lost = {key for key in kept if not self._is_whole(rows[key])}
         assert not lost, f"swept, and could be restored or are live: {lost}"
@@ -153,7 +153,7 @@ class Ground:
         assert dict(row.notes.conflicts).keys() == taken
         assert row.done == row.total == len(back) + len(taken)
         assert {key: now[key] for key in back} == {key: self.whole[key] for key in back}
-        assert all(self._is_whole(now[key]) for key in back)
+        assert all(self._is_whole(now[key]) for key in back if now[key]["attachment_id"])
         assert {key: now[key] for key in now.keys() - back} == {
             key: before[key] for key in before.keys() - back
         }
