@@ -18,7 +18,6 @@ from app.db.engine import Database
 from app.db.health import require_all_rows
 from app.db.tables import background_jobs
 from app.engine.job_type import JobType
-from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +30,8 @@ SWEEP_DUE = "sweep_due"
 
 
 class DueFiles:
-    """For one console or one worker. Businesses in which nothing was left are not looked at again before
-    another job's files are due there."""
+    """For one console or one worker. Businesses in which nothing was left, nor kept for later, are not looked
+    at again before another job's files are due there."""
 
     def __init__(
         self, database: Database, job_type: JobType, audit: AuditTrail, keep_days: Callable[[], int]
@@ -80,7 +79,7 @@ class DueFiles:
                 continue
             with self._database.connection() as connection:
                 files = files_of.sweep(connection, one.business_id, keep_going, page=FILES_AT_ONCE)
-            if going and not files.left:
+            if going and not (files.left or files.kept):
                 self._done[one.business_id] = one.since
             result = SweepResult(one.business_id, None, files)
             self._note(acting, result)
@@ -120,8 +119,3 @@ class DueFiles:
                 acting, SWEEP_DUE, told, business_id=result.business_id, job=None, old_status=None
             )
             self._audit.write([line])
-
-
-def sum_of(results: list[SweepResult]) -> FileTally:
-    """Of all businesses."""
-    return sum((one.files for one in results), FileTally())

@@ -191,13 +191,14 @@ class RestoreLook:
         found = iter(self._kind.restorable(connection, wanted))
         filled = []
         for one in seen:
+            figured = one
             if one.business_id and one.asked:
                 there = next(found)
                 count = one.stamped if items is None else there.found
-                one = replace(one, found=there, wanted=count)  # noqa: PLW2901
-            if one.refusal is None and not one.will_be_restored:
-                one = replace(one, refusal=Answer.NOTHING_TO_RESTORE)  # noqa: PLW2901
-            filled.append(one)
+                figured = replace(one, found=there, wanted=count)
+            if figured.refusal is None and not figured.will_be_restored:
+                figured = replace(figured, refusal=Answer.NOTHING_TO_RESTORE)
+            filled.append(figured)
         return filled
 
     def _in_the_way(self, connection: Connection, seen: Sequence[JobPreview]) -> list[JobPreview]:

@@ -149,10 +149,15 @@ class Console(Generic[Pool]):
         self._due_loop = DueLoop(sweep, random.Random())  # noqa: S311 - jitter, no secret
         self._due_loop.start()
 
+    def end_sweep_due(self) -> None:
+        """The page of files under way is waited for, some seconds at most; nothing else begins."""
+        loop, self._due_loop = self._due_loop, None
+        if loop is not None:
+            loop.finish()
+
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
-        if self._due_loop is not None:
-            self._due_loop.finish()
+        self.end_sweep_due()
         self._meter.finish()
         self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:

@@ -224,6 +224,7 @@ class Sessions:
             if window is not None:
                 window.begin_to_leave()
             # The window stays open and says so while the batches under way are being finished.
+            await self._calls.run(console.end_sweep_due)
             ended = await leave(services, actor)
             if window is not None:
                 window.finish()

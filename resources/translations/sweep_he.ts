@@ -1618,34 +1618,6 @@
         <translation>לא בוצעו במשימה הזאת פעולות במחשב הזה.</translation>
     </message>
     <message>
-        <source>Delete all</source>
-        <translation>מחיקת הכול</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>השהיה</translation>
-    </message>
-    <message>
-        <source>Pause on quit</source>
-        <translation>השהיה ביציאה</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>המשך</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>ביטול</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>העברה למסוף זה</translation>
-    </message>
-    <message>
-        <source>Mark as failed</source>
-        <translation>סימון כנכשלת</translation>
-    </message>
-    <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
@@ -1684,30 +1656,6 @@
     <message>
         <source>Nothing that this job deleted is marked, so it cannot be restored here.</source>
         <translation>מה שהמשימה הזאת מחקה אינו מסומן, ולכן לא ניתן לשחזר אותו כאן.</translation>
-    </message>
-    <message>
-        <source>Run here</source>
-        <translation>הרצה כאן</translation>
-    </message>
-    <message>
-        <source>Enqueue again</source>
-        <translation>החזרה לתור</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>שחזור</translation>
-    </message>
-    <message>
-        <source>Pause the restore</source>
-        <translation>השהיית השחזור</translation>
-    </message>
-    <message>
-        <source>Resume the restore</source>
-        <translation>המשך השחזור</translation>
-    </message>
-    <message>
-        <source>Cancel the restore</source>
-        <translation>ביטול השחזור</translation>
     </message>
     <message>
         <source>Rolled back: the database rejected the change.</source>
@@ -1768,10 +1716,6 @@
     <message>
         <source>This console</source>
         <translation>המסוף הזה</translation>
-    </message>
-    <message>
-        <source>{action}, accepting missing files</source>
-        <translation>{action}, כולל אישור קבצים חסרים</translation>
     </message>
     <message>
         <source>{action}: {sentence}</source>

@@ -276,6 +276,22 @@ def test_an_admin_sweeps_their_own_business_alone(product: Product, business: in
         assert product.files(other) == 3
 
 
+def test_what_is_kept_a_little_longer_is_not_forgotten(product: Product, business: int) -> None:
+    """Somebody else has deleted it, in the minute after the job: no later job's days would ever end there."""
+    product.receipts(business, 4, files=1)
+    with Station(product) as station:
+        delete(station, business, 1)
+        product.execute(
+            "UPDATE receipts SET deleted_at = deleted_at + interval '1 minute'"
+            " WHERE id = (SELECT max(id) FROM receipts)"
+        )
+        pass_time(product, DAY + 30)
+        due = due_files(station)
+        assert [(one.files.deleted, one.files.kept) for one in due.round(station.person, go_on)] == [(3, 1)]
+        product.execute("UPDATE receipts SET deleted_at = deleted_at - interval '2 minutes'")
+        assert [one.files.deleted for one in due.round(station.person, go_on)] == [1]
+
+
 def test_where_jobs_are_hidden_nothing_is_swept(product: Product, business: int) -> None:
     """They may keep files."""
     product.receipts(business, 3, files=1)

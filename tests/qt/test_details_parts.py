@@ -25,6 +25,7 @@ from app.ui.details.log_text import line_text, merged
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.plot_scale import nice_top
 from app.ui.details.summary import Summary
+from app.ui.texts.audit import ACTIONS
 from app.ui.texts.times import clock_text, moment_text
 from app.ui.texts.words import job_type_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
@@ -244,7 +245,6 @@ EVENTS: list[What] = [
         for ending in Ending
     ),
 ]
-ACTIONS = ("delete", "pause", "stop", "resume", "cancel", "take_over", "mark_failed", "retry")
 ACCEPTED = tuple(f"{action}_accept_missing" for action in ("delete", "resume", "take_over", "retry"))
 
 

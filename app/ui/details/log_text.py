@@ -9,11 +9,11 @@ from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
+from app.ui.texts.audit import action_text
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
@@ -21,24 +21,6 @@ from app.ui.texts.words import name_text, number_text, outcome_text
 from app.viewmodel.activity import Batches, Began, Event, Left, Waited
 
 translate = QCoreApplication.translate
-
-# By `AuditLine.action`, without its acceptance of missing files.
-_ACTIONS = {
-    "delete": QT_TRANSLATE_NOOP("Details", "Delete all"),
-    "pause": QT_TRANSLATE_NOOP("Details", "Pause"),
-    "stop": QT_TRANSLATE_NOOP("Details", "Pause on quit"),
-    "resume": QT_TRANSLATE_NOOP("Details", "Resume"),
-    "cancel": QT_TRANSLATE_NOOP("Details", "Cancel"),
-    "take_over": QT_TRANSLATE_NOOP("Details", "Take over"),
-    "mark_failed": QT_TRANSLATE_NOOP("Details", "Mark as failed"),
-    "retry": QT_TRANSLATE_NOOP("Details", "Retry failed receipts"),
-    "run_here": QT_TRANSLATE_NOOP("Details", "Run here"),
-    "enqueue_again": QT_TRANSLATE_NOOP("Details", "Enqueue again"),
-    "restore": QT_TRANSLATE_NOOP("Details", "Restore"),
-    "pause_restore": QT_TRANSLATE_NOOP("Details", "Pause the restore"),
-    "go_on_restore": QT_TRANSLATE_NOOP("Details", "Resume the restore"),
-    "cancel_restore": QT_TRANSLATE_NOOP("Details", "Cancel the restore"),
-}
 
 # Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.
 _ANSWERS = {
@@ -114,12 +96,9 @@ def line_text(line: LogLine, locale: QLocale) -> str:
 
 
 def _audit_text(line: AuditLine) -> str:
-    asked, accepted = what_was_asked(line.action)
-    known = _ACTIONS.get(asked)
-    action = translate("Details", str(known)) if known else ltr(name_text(line.action))
-    if known and accepted:
-        action = translate("Details", "{action}, accepting missing files").format(action=action)
-    return translate("Details", "{action}: {sentence}").format(action=action, sentence=_answer(line.answer))
+    return translate("Details", "{action}: {sentence}").format(
+        action=action_text(line.action), sentence=_answer(line.answer)
+    )
 
 
 def _answer(answer: str) -> str:
