@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeGuard
@@ -146,27 +146,27 @@ class Cursor:
         `last_id` and keeps our name, so the two show whether the named worker moved the job last
         (`core.worker`).
         """
-        return self._written({})
+        return self._written({}, [stamp.text for stamp in self.stamps])
 
     def template(self, key: str) -> str:
         """The text with PLACE where the number of `key` ("last_id", also as `at`, or "max_id") stands, for a
         statement that puts another one there."""
         keys = ("last_id", "at") if key == "last_id" else (key,)
-        return self._written(dict.fromkeys(keys, PLACE))
+        return self._written(dict.fromkeys(keys, PLACE), [stamp.text for stamp in self.stamps])
 
     def batch_template(self) -> tuple[str, str]:
         """The same for a statement that deletes a batch, with PRESENT where its stamp is to stand; and what
         it has to write before that stamp where it is a new one."""
-        *earlier, last = [_json(stamp.json) for stamp in self.stamps] or [""]
-        stamps = "".join(f"{one}, " for one in earlier) + PRESENT
+        *earlier, last = [stamp.text for stamp in self.stamps] or [""]
         places = dict.fromkeys(("last_id", "at"), PLACE)
-        return self._written({**places, "stamps": f"[{stamps}]"}), last and f"{last}, "
+        return self._written(places, [*earlier, PRESENT]), last and f"{last}, "
 
-    def _written(self, instead: Mapping[str, str]) -> str:
+    def _written(self, instead: Mapping[str, str], stamps: Sequence[str]) -> str:
         """The only writer of the text; `instead` replaces the values of some keys."""
+        written = {"stamps": f"[{', '.join(stamps)}]", **instead}
         values = [
-            f"{_json(key)}: {instead.get(key) or _json(value)}"
-            for key, value in self._values(is_stamped=bool(self.stamps) or "stamps" in instead)
+            f"{_json(key)}: {written.get(key) or _json(value)}"
+            for key, value in self._values(is_stamped=bool(stamps))
         ]
         return "{" + ", ".join(values) + "}"
 
@@ -194,7 +194,7 @@ class Cursor:
         if self.retry is not None:
             yield "retry", self.retry.value
         if is_stamped:
-            yield "stamps", [stamp.json for stamp in self.stamps]
+            yield "stamps", self.stamps
         yield from self._together()
         yield from self.other.items()
 

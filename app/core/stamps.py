@@ -28,9 +28,9 @@ class Stamp:
     count: int
 
     @property
-    def json(self) -> list[str | int]:
-        """As it stands in the cursor: the time as PostgreSQL reads it, always with microseconds."""
-        return [self.at.isoformat(" ", "microseconds"), self.count]
+    def text(self) -> str:
+        """JSON as it stands in the cursor: the time as PostgreSQL reads it, always with microseconds."""
+        return f'["{self.at.isoformat(" ", "microseconds")}", {self.count}]'
 
 
 Stamps = tuple[Stamp, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -116,20 +117,23 @@ def take_next(
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
     after = replace(counted, last_id=row.last_id).stamped(row.stamp, row.stamped)
     counters = (row.processed, row.succeeded, row.failures)
-    return TakenBatch(row.taken, after.text(), tuple(files), counters, row.next_id, after)
+    is_new = len(after.stamps) > len(before.stamps)
+    stamp = (settled if is_new else "") + after.stamps[-1].text
+    text = template.replace(PLACE, str(row.last_id)).replace(PRESENT, stamp)
+    return TakenBatch(row.taken, text, tuple(files), counters, row.next_id, after)
 
 
 def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     before, claimed = (bindparam(name, type_=Text) for name in ("before", "claimed"))
     is_still = still_run(_whole("job"), before, claimed)
     business_id = _whole("business")
-    ours = select(select(jobs.c.id).where(is_still).exists().label("ours")).cte("ours")
-    is_ours = select(ours.c.ours).scalar_subquery()
-    picked = next_live(business_id, _whole("after"), _whole("upto"), _whole("most"), is_ours).cte("picked")
+    is_ours = select(jobs.c.id).where(is_still).exists()
+    begun = _stamped(is_ours).cte("begun")
+    ours, stamp = (select(begun.c[name]).scalar_subquery() for name in ("ours", "stamp"))
+    picked = next_live(business_id, _whole("after"), _whole("upto"), _whole("most"), ours).cte("picked")
     # An array of ids and no join: the planner must not walk the whole business to find a batch of it.
     ids = func.array(select(picked.c.id).scalar_subquery())
-    moment = _moment().cte("moment")
-    gone = soft_delete(business_id, func.any(ids), select(moment.c.at).scalar_subquery()).cte("gone")
+    gone = soft_delete(business_id, func.any(ids), stamp).cte("gone")
     pair = array([gone.c.attachment_id, gone.c.preview_attachment_id])
     has_files = or_(gone.c.attachment_id.is_not(None), gone.c.preview_attachment_id.is_not(None))
     done = select(
@@ -139,7 +143,7 @@ def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
         func.count().filter(gone.c.is_deleted, gone.c.is_stamped).label("stamped"),
         func.array_agg(pair).filter(has_files).label("files"),
     ).cte("done")
-    counted = _count(is_still, done, _stamp(moment, done), with_heartbeat).cte("counted")
+    counted = _count(is_still, begun, done, with_heartbeat).cte("counted")
     lost = and_(done.c.taken > 0, func.coalesce(not_(counted.c.moved), True))
     verdict = case(
         (lost, undo(_NOT_OURS, done.c.taken)),
@@ -148,47 +152,36 @@ def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     )
     next_id = func.txid_snapshot_xmax(func.txid_current_snapshot()) if sight.sees_ids else null()
     seen = [next_id.label("next_id"), *([func.pg_stat_force_next_flush()] if sight.may_flush else [])]
-    return select(ours, done, counted, moment.c.at.label("stamp"), verdict, *seen).select_from(
-        ours.join(done, true()).join(moment, true()).outerjoin(counted, true())
+    return select(begun, done, counted, verdict, *seen).select_from(
+        begun.join(done, true()).outerjoin(counted, true())
     )
 
 
-def _moment() -> Select[Any]:
-    """The stamp of this batch, as `core.stamps.present` has it, and whether it is the present one."""
-    clock = select(utc_now().label("now")).cte("clock")
-    present = cast(bindparam("present"), DateTime)
-    is_in_it = and_(clock.c.now >= present, clock.c.now < present + cast(bindparam("slice"), Interval))
-    goes_on = func.coalesce(is_in_it, False)
-    return select(case((goes_on, present), else_=clock.c.now).label("at"), goes_on.label("goes_on"))
+def _stamped(is_ours: ColumnElement[bool]) -> Select[Any]:
+    """Whether the job is ours, and the stamp of this batch, as `core.stamps.present` has it."""
+    clock = select(utc_now().label("now")).offset(0).subquery("clock")  # OFFSET: asked once
+    present = _present()
+    goes_on = and_(clock.c.now >= present, clock.c.now < present + cast(bindparam("slice"), Interval))
+    return select(is_ours.label("ours"), case((goes_on, present), else_=clock.c.now).label("stamp"))
 
 
-def _stamp(moment: CTE, done: CTE) -> ColumnElement[str]:
-    """How it stands in the cursor, with those of this batch; the one before it too, where it is new."""
-    at = func.to_char(moment.c.at, literal("YYYY-MM-DD HH24:MI:SS.US", Text), type_=Text)
-    before = case((moment.c.goes_on, literal("", Text)), else_=bindparam("settled", type_=Text))
-    earlier = case((moment.c.goes_on, _whole("present_count")), else_=0)
-    count = cast(earlier + done.c.stamped, Text)
-    text = before + literal('["', Text) + at + literal('", ', Text) + count + literal("]", Text)
-    return select(text).select_from(moment.join(done, true())).scalar_subquery()
+def _present() -> ColumnElement[datetime]:
+    return cast(bindparam("present"), DateTime)
 
 
 def _count(
-    is_still: ColumnElement[bool], done: CTE, stamp: ColumnElement[str], with_heartbeat: bool
+    is_still: ColumnElement[bool], begun: CTE, done: CTE, with_heartbeat: bool
 ) -> ReturningUpdate[Any]:
     """Adds the batch to the job's counters and moves its cursor, unless nothing was taken."""
-    taken, last_id, deleted = (
-        select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
-    )
     beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
-    moved = func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text), type_=Text)
-    after = func.replace(moved, PRESENT, stamp, type_=Text)
+    told = select(done.c.taken, done.c.deleted, _cursor(begun, done).label("cursor")).subquery("told")
     return (
         update(jobs)
-        .where(is_still, taken > 0)
+        .where(is_still, told.c.taken > 0)
         .values(
-            processed=func.coalesce(jobs.c.processed, 0) + deleted,
-            succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
-            cursor=after,
+            processed=func.coalesce(jobs.c.processed, 0) + told.c.deleted,
+            succeeded=func.coalesce(jobs.c.succeeded, 0) + told.c.deleted,
+            cursor=told.c.cursor,
             updated_at=utc_now(),
             **beat,
         )
@@ -196,9 +189,20 @@ def _count(
             jobs.c.processed,
             jobs.c.succeeded,
             func.coalesce(jobs.c.failed_count, 0).label("failures"),
-            (jobs.c.cursor == after).label("moved"),  # a trigger may have put it back
+            (jobs.c.cursor == told.c.cursor).label("moved"),  # a trigger may have put it back
         )
     )
+
+
+def _cursor(begun: CTE, done: CTE) -> ColumnElement[str]:
+    """The text with the batch in it: its last id, and its stamp; where that is new, after the one before."""
+    goes_on = begun.c.stamp == _present()
+    before = case((goes_on, literal("", Text)), else_=bindparam("settled", type_=Text))
+    count = case((goes_on, _whole("present_count")), else_=0) + done.c.stamped
+    time = func.to_char(begun.c.stamp, literal("YYYY-MM-DD HH24:MI:SS.US", Text), type_=Text)
+    stamp = func.concat(before, literal('["', Text), time, literal('", ', Text), count, literal("]", Text))
+    moved = func.replace(bindparam("template", type_=Text), PLACE, cast(done.c.last_id, Text), type_=Text)
+    return func.replace(moved, PRESENT, stamp, type_=Text)
 
 
 def _whole(name: str) -> BindParameter[int]:

@@ -12,7 +12,6 @@ from app.actions.due_files import FILES_AT_ONCE, SWEEP_DUE, DueFiles
 from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.core.errors import RowsHidden
-from app.core.stamps import Stamp
 from app.engine.events import Ending
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
@@ -43,7 +42,7 @@ def pass_time(product: Product, seconds: float) -> None:
         cursor = Cursor.parse(row["cursor"])
         text = cursor.text()
         for stamp in cursor.stamps:
-            text = text.replace(str(stamp.json[0]), str(Stamp(stamp.at - past, 0).json[0]))
+            text = text.replace(*(f"{at:%F %T.%f}" for at in (stamp.at, stamp.at - past)))
         product.execute("UPDATE background_jobs SET cursor = %s WHERE id = %s", text, row["id"])
     product.execute(
         f"UPDATE background_jobs SET {', '.join(f'{one} = {one} - %s' for one in TIMES)}", *[past] * 4

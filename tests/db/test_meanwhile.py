@@ -78,7 +78,7 @@ def test_a_business_that_is_deleted_within_a_batch(
     product.receipts(business, 25)
     job_id = started(station, actor, business)
     with station.just_before(
-        "WITH ours AS", lambda: product.execute("DELETE FROM business WHERE id = %s", business), nth=2
+        "WITH begun AS", lambda: product.execute("DELETE FROM business WHERE id = %s", business), nth=2
     ):
         result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.LOST, 10)

@@ -74,7 +74,7 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
     assert step > 25
 
 
-BATCH = "WITH ours AS"
+BATCH = "WITH begun AS"
 
 
 def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(

@@ -95,7 +95,7 @@ SILENT = "UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '5 m
     [
         pytest.param("WITH changed AS", marks=pytest.mark.soak),
         "WITH moment AS",
-        "WITH ours AS",
+        "WITH begun AS",
         pytest.param("WITH page AS", marks=pytest.mark.soak),
     ],
 )

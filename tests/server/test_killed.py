@@ -85,7 +85,7 @@ def test_what_a_killed_worker_had_is_left_alone_while_it_may_be_alive(
     product.receipts(business, 20)
     desk.actions.start(desk.person, desk.deletion.name, [business], on=RunsOn.SERVER, anyway=True)
     words = program.words("worker", "--burst", "--queues", "sweep,maintenance")
-    killed = process_pool.run(words, environment, step=3, counted_from="WITH ours AS")
+    killed = process_pool.run(words, environment, step=3, counted_from="WITH begun AS")
     assert killed.status == KILLED
     wait_for_server(product, killed)
     job = product.job_row()

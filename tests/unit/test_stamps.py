@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -44,4 +45,4 @@ def test_what_is_counted_is_added_to_the_last_one() -> None:
 
 @given(st.lists(st.builds(Stamp, st.datetimes(), st.integers(0, 2**31)), max_size=5).map(tuple))
 def test_what_is_written_is_read_again(stamps: tuple[Stamp, ...]) -> None:
-    assert parse([one.json for one in stamps]) == stamps
+    assert parse([json.loads(one.text) for one in stamps]) == stamps
