@@ -4174,6 +4174,10 @@
         <translation>מדוע תדולג</translation>
     </message>
     <message>
+        <source>Why it is not restored</source>
+        <translation>מדוע לא שוחזרה</translation>
+    </message>
+    <message>
         <source>The same e-mail was imported again as receipt {receipt}</source>
         <translation>אותו מייל יובא שוב כקבלה {receipt}</translation>
     </message>
@@ -4220,12 +4224,20 @@
         <translation>עסקים</translation>
     </message>
     <message>
+        <source>Not restored</source>
+        <translation>לא שוחזרו</translation>
+    </message>
+    <message>
         <source>You can close this window: the restore goes on in the background.</source>
         <translation>אפשר לסגור את החלון: השחזור ימשיך ברקע.</translation>
     </message>
     <message>
         <source>The console that was restoring has ended. Resume to go on in this one, or cancel; what has been restored stays.</source>
         <translation>המסוף ששחזר נסגר. אפשר להמשיך במסוף זה או לבטל; מה ששוחזר יישאר.</translation>
+    </message>
+    <message>
+        <source>{listed} of {count} are listed: each restore names the first {most}.</source>
+        <translation>{listed} מתוך {count} מוצגות: כל שחזור מפרט את {most} הראשונות.</translation>
     </message>
     <message>
         <source>{done} of {total} receipts restored</source>
@@ -4313,6 +4325,10 @@
     <message>
         <source>At most {count} receipts can be chosen by ID.</source>
         <translation>אפשר לבחור לפי מזהה {count} קבלות לכל היותר.</translation>
+    </message>
+    <message>
+        <source>They could not be looked for. Enter tries again.</source>
+        <translation>לא ניתן היה לחפש אותן. הקישו Enter כדי לנסות שוב.</translation>
     </message>
     <message>
         <source>Type the IDs, with commas or blanks between them.</source>

@@ -42,7 +42,7 @@ def pass_time(product: Product, seconds: float) -> None:
         cursor = Cursor.parse(row["cursor"])
         text = cursor.text()
         for stamp in cursor.stamps:
-            text = text.replace(*(f"{at:%F %T.%f}" for at in (stamp.at, stamp.at - past)))
+            text = text.replace(f"{stamp.at:%F %T.%f}", f"{stamp.at - past:%F %T.%f}")
         product.execute("UPDATE background_jobs SET cursor = %s WHERE id = %s", text, row["id"])
     product.execute(
         f"UPDATE background_jobs SET {', '.join(f'{one} = {one} - %s' for one in TIMES)}", *[past] * 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Signal
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -61,8 +61,7 @@ class HistoryTab(ReadingTab):
         self._paging: object | None = None
         self.view = RecordsTable(theme, "details.history.jobs", wide=ERROR_COLUMN, key=lambda job: job.id)
         self.model: RecordsModel[Job] = self.view.records
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._pop_up)
+        self.view.menu_wanted.connect(self._pop_up)
         self._menu = Menu(self)
         self._menu.setObjectName("details.history.menu")
         self._menu.setToolTipsVisible(True)
@@ -159,15 +158,13 @@ class HistoryTab(ReadingTab):
         )
         self.view.fit()
 
-    def _pop_up(self, at: QPoint) -> None:
-        """By the right button, or by the menu key for the line that the keys are on."""
-        index = self.view.currentIndex()
-        if not index.isValid() or self._shown is None:
+    def _pop_up(self, job: Job, at: QPoint) -> None:
+        if self._shown is None:
             return
-        job, name = self.model.lines[index.row()], self._shown.row.business.name
+        name = self._shown.row.business.name
         action = self._menu_action(job)
         action.triggered.connect(lambda _=False: self.restore_wanted.emit(job, name))
-        self._menu.popup(self.view.viewport().mapToGlobal(at))
+        self._menu.popup(at)
 
     def _menu_action(self, job: Job) -> QAction:
         """The one action; where it is off, its tooltip says why."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.core.tabular import tsv_text
@@ -23,6 +23,9 @@ SelectionMode = QAbstractItemView.SelectionMode
 class LinesTable(QTableView):
     """Shows the whole lines of `records`, each `row_height` pixels of the design high. Where `mode` lets
     lines be selected, Ctrl+C copies them."""
+
+    menu_wanted = Signal(object, QPoint)
+    """By the right button on a line, or by the menu key: the line, and where on the screen."""
 
     def __init__(
         self, theme: Theme, name: str, records: RecordsModel[Any], mode: SelectionMode, row_height: int
@@ -79,6 +82,17 @@ class LinesTable(QTableView):
             self.copy_selection()
         else:
             super().keyPressEvent(event)
+
+    @net(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index, at = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:  # which names the middle of the table
+            index = self.currentIndex()
+            at = self.viewport().mapToGlobal(self.visualRect(index).center())
+        if index.isValid():
+            self.menu_wanted.emit(self.records.lines[index.row()], at)
+        else:
+            super().contextMenuEvent(event)
 
     @property
     def _is_selectable(self) -> bool:

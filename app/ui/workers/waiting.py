@@ -63,7 +63,6 @@ class WaitingJobs(QWidget):
         self.table = CellsTable(
             theme, "workers.jobs", lambda one: one.job.job_id, narrowest=NARROWEST, by=BY_PLACE, wide=BUSINESS
         )
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._theme = theme
         self._menu = Menu(self)
         self._menu.setObjectName("workers.menu")
@@ -80,7 +79,7 @@ class WaitingJobs(QWidget):
         column.addWidget(Card(theme, self.table), 1)
         self.table.clicked.connect(self._on_click)
         self.table.wanted.connect(lambda one: self.business_wanted.emit(one.job.business_id))
-        self.table.customContextMenuRequested.connect(self._pop_up)
+        self.table.menu_wanted.connect(self._pop_up)
         self.table.entered.connect(self._on_entered)
         self.table.viewportEntered.connect(lambda: self.table.viewport().unsetCursor())
         self._enqueue_all.clicked.connect(lambda: self.enqueue_wanted.emit(self._offered(ENQUEUE)))
@@ -150,11 +149,7 @@ class WaitingJobs(QWidget):
         else:
             self.table.viewport().unsetCursor()
 
-    def _pop_up(self, at: QPoint) -> None:
-        """By the right button, or by the menu key for the line that the keys are on."""
-        one: WaitingJob | None = self.table.current
-        if one is None:
-            return
+    def _pop_up(self, one: WaitingJob, at: QPoint) -> None:
         offers = (
             (BUSINESS, "building-2", translate("Workers", "Show the business"), True),
             (RUN, "layers", translate("Workers", "Show the run"), bool(one.job.run_id)),
@@ -166,7 +161,7 @@ class WaitingJobs(QWidget):
             action = self._menu.addAction(self._theme.icon(icon), text)
             action.setEnabled(is_on)
             action.triggered.connect(lambda _=False, column=column: self._follow(column, one))
-        self._menu.popup(self.table.viewport().mapToGlobal(at))
+        self._menu.popup(at)
 
 
 def _offers(one: WaitingJob, column: int) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.core.restore import RestoreStatus
+from app.core.restore import NOTED, Notes, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
 from app.qt.calls import Calls
 from app.qt.translation import Language
@@ -162,6 +162,29 @@ def test_from_the_preview_by_the_typed_word_to_the_end(
     dialog.loop.until(lambda: not dialog.seen("restore.stop"))
     assert dialog.rows[0][3:6] == [str(DELETED - AGAIN), str(DELETED), str(AGAIN)]
     assert live(product, ids) == DELETED - AGAIN
+    click(dialog.dialog, "restore.lists.unrestored")
+    listed = lines(dialog.dialog, "restore.unrestored")
+    assert [row[2] for row in listed] == [str(one) for one in ids[:AGAIN]]
+    assert not dialog.seen("restore.unrestored.others")
+    click(dialog.dialog, "restore.lists.each")
+    assert dialog.seen("restore.rows")
+
+
+def test_of_many_that_are_not_restored_the_first_are_listed(
+    opened: Open, english: Language, restoring: Restoring, product: Product, job_id: int
+) -> None:
+    restoring.start(job_id)
+    notes = Notes().adding([(one, one + 9_000) for one in range(1, NOTED + 2)], [(70, "under legal hold")])
+    product.execute(
+        "UPDATE sweep_restores SET conflicts = %s, failed_count = 1, notes = %s", NOTED + 1, notes.text()
+    )
+    dialog = opened(job_id)
+    dialog.shows("restore.bar")
+    dialog.shows("restore.lists.unrestored")
+    click(dialog.dialog, "restore.lists.unrestored")
+    listed = lines(dialog.dialog, "restore.unrestored")
+    assert (len(listed), listed[-1][2], listed[-1][3]) == (NOTED + 1, "70", "under legal hold")
+    assert dialog.said("restore.unrestored.others").startswith(f"{NOTED + 1:,} of {NOTED + 2:,} are listed")
 
 
 def test_pause_resume_and_cancel(
@@ -243,6 +266,25 @@ def test_chosen_receipts_and_chosen_businesses(
     for restore_id in restoring.crew.handed:
         restoring.run(restore_id)
     assert (live(product, ids), live(product, others)) == (1, 1)
+
+
+def test_receipts_that_could_not_be_looked_for_are_looked_for_again(
+    opened: Open, english: Language, product: Product, ids: list[int], job_id: int
+) -> None:
+    dialog = opened(job_id)
+    dialog.shows("restore.restored")
+    dialog.type()
+    click(dialog.dialog, "restore.scope.receipts")
+    product.execute("ALTER TABLE sweep_restores RENAME TO away")
+    field = find(dialog.dialog, QLineEdit, "restore.items")
+    field.setFocus()
+    field.setText(str(ids[5]))
+    dialog.loop.until(lambda: "Enter tries again" in dialog.said("restore.items.hint"))
+    assert (dialog.start.isEnabled(), dialog.seen("restore.refused")) == (False, True)
+    product.execute("ALTER TABLE away RENAME TO sweep_restores")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    dialog.loop.until(dialog.start.isEnabled)
+    assert (dialog.said("restore.items.hint"), dialog.seen("restore.refused")) == ("", False)
 
 
 def test_what_cannot_be_restored_says_why(

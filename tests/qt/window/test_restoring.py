@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
@@ -20,6 +19,7 @@ from app.ui.widgets.menu import Menu
 from app.ui.window import restoring
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.details_pane import HISTORY, Pane
+from tests.support.menus import press_menu_key
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.restoring import RestoreLender
@@ -95,7 +95,7 @@ def test_the_menu_of_an_ended_deletion_leads_there(
 
     def action() -> QAction:
         tab.view.selectRow(0)
-        tab.view.customContextMenuRequested.emit(QPoint(5, 5))
+        press_menu_key(tab.view)
         (made,) = part(tab, Menu, "details.history.menu").actions()
         return made
 

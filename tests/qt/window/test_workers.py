@@ -26,6 +26,7 @@ from app.ui.workers.footer import COMMAND
 from app.ui.workers.page import WorkersPage
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.listening import listens
+from tests.support.menus import press_menu_key
 from tests.support.parts import part
 from tests.support.product import Product
 
@@ -180,7 +181,7 @@ def test_while_the_queue_is_away_a_job_can_only_run_here(
     assert all(server.texts(server.jobs, HERE))
     assert not part(server.page, QPushButton, "workers.enqueue_all").isVisible()
     server.jobs.selectRow(0)
-    server.jobs.customContextMenuRequested.emit(server.jobs.rect().center())
+    press_menu_key(server.jobs)
     menu = server.page.waiting._menu
     assert [action.isEnabled() for action in menu.actions()] == [True, True, False, True]
     menu.close()
@@ -217,7 +218,7 @@ def test_keys_reach_what_the_mouse_does(server: Server) -> None:
     [business] = server.hand_over("Alma")
     server.open(business)
     server.jobs.selectRow(0)
-    server.jobs.customContextMenuRequested.emit(server.jobs.rect().center())
+    press_menu_key(server.jobs)
     menu = server.page.waiting._menu
     assert [action.isEnabled() for action in menu.actions()] == [True, True, True, True]
     menu.actions()[-1].trigger()

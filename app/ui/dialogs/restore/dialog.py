@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.actions.restore_preview import JobPreview, RestorePreview
+from app.actions.restore_preview import RestorePreview
 from app.actions.restoring import RestoreActions, RestoreResult
 from app.core.access import Actor
 from app.core.errors import SweepError
@@ -18,10 +19,11 @@ from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.dialogs.restore.keeping import Keep, keep_all
+from app.ui.dialogs.restore.looking import preview_in_parts
 from app.ui.dialogs.restore.progress import RestoreProgress
 from app.ui.dialogs.restore.question import RestoreQuestion
 from app.ui.dialogs.restore.subject import RestoreSubject
-from app.ui.dialogs.restore.words import about_text, refusals_text, utc_now
+from app.ui.dialogs.restore.words import about_text, heading_text, refusals_text, utc_now
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain
 from app.ui.texts.words import businesses_text, number_text, receipts_text
@@ -46,8 +48,6 @@ LARGE = 1.3
 """Texts of this size and above leave no room for the word beside the buttons."""
 
 POLL_MS = 1_500
-PREVIEWED_AT_ONCE = 25
-"""Deletions that are looked through in one go; between two goes the dialog can be closed."""
 
 
 class RestoreDialog(Dialog):
@@ -76,6 +76,7 @@ class RestoreDialog(Dialog):
         super().__init__(context)
         self._calls, self._restores, self._actor, self._subject = calls, restores, actor, subject
         self._keep = keep
+        self._preview = partial(preview_in_parts, calls, restores, actor, subject.job_ids)
         self._counted = 0
         self._is_busy = self._is_counted = self._is_polling = self._is_out_of_touch = False
         self._problem: SweepError | None = None
@@ -121,9 +122,10 @@ class RestoreDialog(Dialog):
 
     @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on the button that restores does nothing; not even close, which would look as if it had."""
+        """Enter on the button that restores does nothing; not even close, which would look as if it had.
+        Nor does it close while receipts are typed."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and self._start.hasFocus():
+        if is_enter and (self._start.hasFocus() or self._question.is_typing):
             return
         super().keyPressEvent(event)
 
@@ -193,7 +195,9 @@ class RestoreDialog(Dialog):
         is_question = is_counted and not is_progress
         preview = self._question.preview if is_question else None
         can_start = is_question and bool(self._question.can_any)
-        self._heading.say(self._heading_text(is_question))
+        is_over = self._progress.is_over if is_progress else None
+        is_empty = is_question and not self._question.can_any
+        self._heading.say(heading_text(self._subject.title(), is_over=is_over, is_empty=is_empty))
         self._waiting.setVisible(not is_counted and not is_progress)
         self._say_waiting()
         self._question.setVisible(is_question)
@@ -229,16 +233,6 @@ class RestoreDialog(Dialog):
         self._close.setVisible(bool(rows))
         self._close.setText(translate("Restore", "Close"))
 
-    def _heading_text(self, is_question: bool) -> str:
-        title = self._subject.title()
-        if self._is_progress and self._progress.is_over:
-            return translate("Restore", "The restore of {name} has ended").format(name=title)
-        if self._is_progress:
-            return translate("Restore", "Restoring the receipts of {name}").format(name=title)
-        if is_question and not self._question.can_any:
-            return translate("Restore", "Nothing of {name} can be restored").format(name=title)
-        return translate("Restore", "Restore the receipts of {name}?").format(name=title)
-
     def _say_waiting(self) -> None:
         if self._problem is not None:
             again = translate("Restore", "Try again")
@@ -270,37 +264,43 @@ class RestoreDialog(Dialog):
             if rows:
                 self._take(rows)
                 return
-            jobs: list[JobPreview] = []
-            for begin in range(0, len(ids), PREVIEWED_AT_ONCE):
-                part = ids[begin : begin + PREVIEWED_AT_ONCE]
-                jobs += (await self._calls.run(self._restores.preview, self._actor, part)).jobs
-                if self._is_gone:
-                    return
-                self._counted = begin + len(part)
-                self._show()
+            preview = await self._preview(None, self._goes_on)
         except SweepError as error:
             if not self._is_gone:
                 self._problem = error
                 self._show()
             return
+        if preview is None:
+            return
         self._is_counted = True
-        self._question.show_whole(RestorePreview(tuple(jobs)))
+        self._question.show_whole(preview)
         if self._question.can_any:
             self._typed.focus_first()
         else:
             self._cancel.setFocus()
 
+    def _goes_on(self, counted: int) -> bool:
+        if self._is_gone:
+            return False
+        self._counted = counted
+        self._show()
+        return True
+
     def _want_items(self, ids: tuple[int, ...]) -> None:
         self._calls.spawn(self._preview_items(ids), name="preview of receipts")
 
     async def _preview_items(self, ids: tuple[int, ...]) -> None:
-        going = self._subject.job_ids
+        def goes_on(_counted: int) -> bool:
+            return not self._is_gone and self._question.items == ids
+
         try:
-            preview = await self._calls.run(self._restores.preview, self._actor, going, ids)
+            preview = await self._preview(ids, goes_on)
         except SweepError as error:
-            self._tell_error(error)
+            if not self._is_gone:
+                self._question.fail_items(ids)
+                self._tell_error(error)
             return
-        if not self._is_gone:
+        if preview is not None:
             self._reason = str
             self._question.show_items(ids, preview)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.restore import Restore, RestoreStatus
+from app.core.restore import NOTED, Restore, RestoreStatus
 from app.qt.translation import ltr
+from app.ui.dialogs.restore.lists import unrestored, unrestored_columns
 from app.ui.dialogs.restore.words import BETWEEN, restore_status
 from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
@@ -17,12 +18,14 @@ from app.ui.texts.words import name_text, number_text
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.card import Card
+from app.ui.widgets.chips import Chips
 from app.ui.widgets.parts import Notice, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
+EACH, UNRESTORED = "each", "unrestored"
 WHOLE = 1_000
 TABLE_LOWEST = 110
 """Pixels of the design."""
@@ -52,8 +55,16 @@ class RestoreProgress(QWidget):
         self._figures = label("restore.progress", select=True)
         self._background = label("restore.background", tone="muted")
         self._interrupted = Notice(theme, "warn", "restore.interrupted")
+        self._chips = Chips("restore.lists", (EACH, UNRESTORED))
         self._table = RecordsTable(theme, "restore.rows", wide=6, key=lambda row: row.id)
-        self._table.setMinimumHeight(scaled(TABLE_LOWEST))
+        self._unrestored = RecordsTable(theme, "restore.unrestored", wide=3, key=lambda one: one)
+        self._others = label("restore.unrestored.others", tone="muted")
+        self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(scaled(TABLE_LOWEST))
+        for table in (self._table, self._unrestored):
+            self._stack.addWidget(Card(theme, table))
+        self._chips.choose(EACH)
+        self._chips.chosen.connect(lambda _name: self._show_lists())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
@@ -61,7 +72,9 @@ class RestoreProgress(QWidget):
         column.addWidget(self._figures)
         column.addWidget(self._background)
         column.addWidget(self._interrupted)
-        column.addWidget(Card(theme, self._table), 1)
+        column.addWidget(self._chips)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._others)
 
     @property
     def is_over(self) -> bool:
@@ -81,6 +94,7 @@ class RestoreProgress(QWidget):
         self._locale = locale
         self._bar.setAccessibleName(translate("Restore", "Progress of the restore"))
         self._table.setAccessibleName(translate("Restore", "Businesses"))
+        self._unrestored.setAccessibleName(translate("Restore", "Not restored"))
         self._show()
 
     def _show(self) -> None:
@@ -103,7 +117,28 @@ class RestoreProgress(QWidget):
             if stale
             else ""
         )
-        self._table.show_lines(self.rows, self._columns())
+        self._show_lists()
+
+    def _show_lists(self) -> None:
+        locale = self._locale
+        listed = unrestored(self.rows)
+        count = sum(row.conflicts + row.failed for row in self.rows)
+        words = {
+            EACH: translate("Restore", "Businesses"),
+            UNRESTORED: translate("Restore", "Not restored"),
+        }
+        self._chips.show_counts(words, {EACH: len(self.rows), UNRESTORED: count}, locale)
+        self._chips.setVisible(bool(listed))
+        is_each = self._chips.current == EACH or not listed
+        self._stack.setCurrentIndex(0 if is_each else 1)
+        if is_each:
+            self._table.show_lines(self.rows, self._columns())
+        else:
+            self._unrestored.show_lines(listed, unrestored_columns())
+        text = translate("Restore", "{listed} of {count} are listed: each restore names the first {most}.")
+        figures = {"listed": len(listed), "count": count, "most": NOTED}
+        self._others.setText(text.format(**{name: number_text(one, locale) for name, one in figures.items()}))
+        self._others.setVisible(not is_each and len(listed) < count)
 
     def _figures_text(self, total: int) -> str:
         locale = self._locale

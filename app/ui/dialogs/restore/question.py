@@ -65,6 +65,7 @@ class RestoreQuestion(QWidget):
         self._locale = QLocale()
         self._whole = RestorePreview(())
         self._chosen: RestorePreview | None = None
+        self._has_failed = False  # to look for what is typed
         self._unticked: set[int] = set()
         names = (WHOLE, BUSINESSES, RECEIPTS) if is_run else (WHOLE, RECEIPTS)
         self._scope = Segments("restore.scope", names)
@@ -106,6 +107,11 @@ class RestoreQuestion(QWidget):
         return self._found_ids()[0] if self._scope.current == RECEIPTS else None
 
     @property
+    def is_typing(self) -> bool:
+        """The keys are in the field for receipts."""
+        return self._ids.hasFocus()
+
+    @property
     def fields(self) -> tuple[QWidget, ...]:
         """In the order of reading."""
         return self._scope, self._ids, self._chips, self._export, self._conflicts, self._each, self._refused
@@ -125,6 +131,12 @@ class RestoreQuestion(QWidget):
         """What could come back of these receipts; one that comes too late for what is typed is dropped."""
         if ids == self.items:
             self._chosen = preview
+            self._show()
+
+    def fail_items(self, ids: tuple[int, ...]) -> None:
+        """These receipts could not be looked for; Enter in the field asks again."""
+        if ids == self.items:
+            self._has_failed = True
             self._show()
 
     def retranslate(self, locale: QLocale) -> None:
@@ -161,6 +173,7 @@ class RestoreQuestion(QWidget):
         column.addWidget(self._stack, 1)
         self._scope.chosen.connect(self._on_scope)
         self._ids.textChanged.connect(self._on_typed)
+        self._ids.returnPressed.connect(self._on_again)
         self._chips.chosen.connect(lambda _name: self._show_list())
         self._export.clicked.connect(self._on_export)
         self._kept.longer_wanted.connect(lambda: self.longer_wanted.emit(longer_days(self._whole)))
@@ -282,9 +295,13 @@ class RestoreQuestion(QWidget):
         self._show()
 
     def _on_typed(self) -> None:
-        self._chosen = None
+        self._chosen, self._has_failed = None, False
         self._show()
         self._timer.start()
+
+    def _on_again(self) -> None:
+        if self._has_failed:
+            self._on_typed()
 
     def _ask_for_items(self) -> None:
         ids = self.items
@@ -307,6 +324,8 @@ class RestoreQuestion(QWidget):
             return translate("Restore", "At most {count} receipts can be chosen by ID.").format(
                 count=number_text(MOST_IDS, locale)
             )
+        if self._has_failed:
+            return translate("Restore", "They could not be looked for. Enter tries again.")
         if self._chosen is None:
             return (
                 translate("Restore", "Type the IDs, with commas or blanks between them.") if not ids else ""
@@ -330,7 +349,7 @@ class RestoreQuestion(QWidget):
                 return self._hint_text()
         preview = self.preview
         if preview is None:
-            return translate("Restore", "Looking…")
+            return self._hint_text() or translate("Restore", "Looking…")
         return "" if preview.will_be_restored else translate("Restore", "There is nothing to restore.")
 
     def _on_export(self) -> None:

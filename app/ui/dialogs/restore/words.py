@@ -84,6 +84,17 @@ def looked_at(preview: RestorePreview) -> RestorePreview:
     return RestorePreview(tuple(jobs))
 
 
+def heading_text(title: str, *, is_over: bool | None, is_empty: bool) -> str:
+    """What the dialog is about; `is_over` is None before the start."""
+    if is_over:
+        return translate("Restore", "The restore of {name} has ended").format(name=title)
+    if is_over is not None:
+        return translate("Restore", "Restoring the receipts of {name}").format(name=title)
+    if is_empty:
+        return translate("Restore", "Nothing of {name} can be restored").format(name=title)
+    return translate("Restore", "Restore the receipts of {name}?").format(name=title)
+
+
 def about_text(subject: RestoreSubject, locale: QLocale, now: datetime) -> str:
     """“Contract ended, October · deleted today, 14:07 to 14:10, by dana@…”."""
     by = ltr(plain(subject.requested_by)) if subject.requested_by else "–"
