@@ -41,6 +41,7 @@ GUIDE = {
     "fix-end": "fix-end",
     "resume-interrupted": "left-behind",
     "closing": "closing",
+    "restore": "restore",
     "finish-files": "finish-files",
     "files-result": "swept",
     "missing-files": "accept-missing",

@@ -141,7 +141,7 @@ def _restore(key: int, name: str, status: RestoreStatus, heard: datetime) -> Res
         conflicts=min(3, done),
         failed=0,
         gone=0,
-        notes=Notes(),
+        notes=Notes(tuple((one.item_id, one.live_id) for one in _conflicts(key)) if done else ()),
         last_id=0,
         owner="console",
         last_error=None,
