@@ -36,17 +36,31 @@ _OF_RESTORES = {
 }
 """What is said otherwise about a restore."""
 
+_BEING_RESTORED = (
+    "Business {business}: restore {restore} of job {job} is {status}. Wait until it has ended, or cancel it "
+    "(`{program} restore --cancel {restore}`); see `{program} restores`."
+)
+_RESTORE_WAITS = (
+    "Business {business}: restore {restore} of job {job} is {status}. Continue it first "
+    "(`{program} restore --go-on {restore}`), or cancel it (`--cancel {restore}`); see `{program} restores`."
+)
+"""It may wait so for ever."""
+
 
 def restore_answer(result: RestoreResult) -> str:
     """The answer of an action on a restore as a sentence."""
     template = _OF_RESTORES.get(result.answer) or SENTENCES[result.answer]
+    restore = result.restore
     in_the_way = result.job.id if result.job and result.answer is Answer.ALREADY_ACTIVE else result.job_id
+    if restore is not None and result.answer is Answer.RESTORE_ACTIVE:
+        template = _RESTORE_WAITS if restore.may_go_on else _BEING_RESTORED
+        in_the_way = restore.job_id
     return template.format(
         program=PROGRAM,
         business=result.business_id or "",
         job=in_the_way or "",
-        restore=result.restore.id if result.restore else "",
-        status=result.restore.status.value if result.restore else "",
+        restore=restore.id if restore else "",
+        status=_status(restore) if restore else "",
         time=duration(result.seconds or 1),
         detail="",
         resume="",
@@ -210,7 +224,7 @@ def listing_line(row: Restore) -> tuple[object, ...]:
         row.id,
         row.job_id,
         row.business_id,
-        "not responding" if row.is_stale else row.status.value,
+        _status(row),
         row.restored,
         row.total,
         row.conflicts,
@@ -220,6 +234,10 @@ def listing_line(row: Restore) -> tuple[object, ...]:
         row.requested_by,
         row.last_error,
     )
+
+
+def _status(row: Restore) -> str:
+    return "not responding" if row.is_stale else row.status.value
 
 
 def restore_sentence(row: Restore) -> str:

@@ -44,8 +44,8 @@ SENTENCES = {
     Answer.RUN_ELSEWHERE: "Job {job} runs on the web worker, which does not support pausing. "
     "Cancel the job instead.",
     Answer.RESTORING: "Business {business}: what job {job} has deleted is being restored.",
-    Answer.RESTORE_ACTIVE: "Business {business}: deleted receipts are being restored; see "
-    "`{program} restores`.",
+    Answer.RESTORE_ACTIVE: "Business {business}: deleted receipts are being restored, or that restore is "
+    "paused; see `{program} restores`.",
     Answer.NOTHING_TO_RESTORE: "Job {job} has no deleted receipts to restore.",
     Answer.NO_SUCH_RESTORE: "The restore does not exist, or belongs to another business.",
     Answer.NOT_WRITTEN: "Job {job} was not changed. {detail} Try again.",

@@ -104,7 +104,8 @@ def test_what_the_database_refuses_is_a_failure(product: Product, here: HereProg
     assert result["restore"]["failed_listed"] == [{"receipt_id": 2, "reason": "on hold"}]
 
 
-def test_paused_ones_go_on_or_are_cancelled(product: Product, here: HereProgram, jobs: list[int]) -> None:
+def paused(product: Product, jobs: list[int]) -> None:
+    """A restore of each, which nobody has."""
     for job_id in jobs:
         product.execute(
             "INSERT INTO sweep_restores (business_id, job_id, status, wanted, total, owner)"
@@ -115,6 +116,10 @@ def test_paused_ones_go_on_or_are_cancelled(product: Product, here: HereProgram,
             " FROM background_jobs j WHERE j.id = %s",
             job_id,
         )
+
+
+def test_paused_ones_go_on_or_are_cancelled(product: Product, here: HereProgram, jobs: list[int]) -> None:
+    paused(product, jobs)
     assert here.call("restore", "--pause", 1).status == 3
     assert here.call("restore", "--go-on", 1).status == 0
     assert live(product) == 25
@@ -122,6 +127,23 @@ def test_paused_ones_go_on_or_are_cancelled(product: Product, here: HereProgram,
     assert here.call("restore", "--go-on", 2).status == 3
     assert here.call("restore", "--go-on", 3).status == 3
     assert live(product) == 25
+
+
+def test_a_restore_in_the_way_is_named(product: Product, here: HereProgram, jobs: list[int]) -> None:
+    paused(product, jobs[:1])
+
+    def refused() -> str:
+        done = here.call("restore", jobs[0], *CONFIRMED, "--json")
+        assert done.status == 3
+        return str(done.json["results"][0]["message"])
+
+    assert f"restore 1 of job {jobs[0]} is paused" in refused()
+    assert "restore --go-on 1`" in refused()
+    assert "restores`" in refused()
+    product.execute("UPDATE sweep_restores SET status = 'running', heartbeat_at = now() - interval '1 d'")
+    assert "is not responding" in refused()
+    product.execute("UPDATE sweep_restores SET heartbeat_at = now() AT TIME ZONE 'utc'")
+    assert "is running. Wait until it has ended" in refused()
 
 
 def test_without_the_table_the_command_is_named(product: Product, here: HereProgram) -> None:

@@ -75,7 +75,8 @@ _ANSWERS = {
     Answer.RESTORING: QT_TRANSLATE_NOOP("Words", "The deleted receipts are being restored."),
     Answer.RESTORE_ACTIVE: QT_TRANSLATE_NOOP(
         "Words",
-        "Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.",
+        "Deleted receipts of this business are being restored, or that restore is paused. Wait until it has "
+        "ended, or cancel it: “Restore…” of its job in the History tab.",
     ),
     Answer.NOTHING_TO_RESTORE: QT_TRANSLATE_NOOP("Words", "No deleted receipts to restore."),
     Answer.NO_SUCH_RESTORE: QT_TRANSLATE_NOOP(

@@ -43,6 +43,18 @@ _OF_RESTORES = {
 
 _RUNS_ELSEWHERE = QT_TRANSLATE_NOOP("Restore", "Another console is still restoring. Try again in {time}.")
 
+_BEING_RESTORED = QT_TRANSLATE_NOOP(
+    "Restore",
+    "What job {job} has deleted in this business is being restored. Wait until that has ended, or cancel it: "
+    "“Restore…” of job {job} in the History tab.",
+)
+_RESTORE_WAITS = QT_TRANSLATE_NOOP(
+    "Restore",
+    "The restore of what job {job} has deleted in this business is “{status}”. Resume or cancel it first: "
+    "“Restore…” of job {job} in the History tab.",
+)
+"""It may wait so for ever."""
+
 
 def utc_now() -> datetime:
     """Naive, as the database's times are."""
@@ -54,9 +66,12 @@ def result_text(result: RestoreResult) -> str:
     source = _OF_RESTORES.get(result.answer)
     if result.answer is Answer.STILL_ALIVE and result.job is None:
         source = _RUNS_ELSEWHERE
+    if result.answer is Answer.RESTORE_ACTIVE and result.restore is not None:
+        source = _RESTORE_WAITS if result.restore.may_go_on else _BEING_RESTORED
     if source is None:
         return outcome_text(result.answer, result.job, result.seconds)
     return translate("Restore", str(source)).format(
+        job=ltr(str(result.restore.job_id)) if result.restore else "",
         status=restore_status(result.restore) if result.restore else "",
         time=duration_text(result.seconds or 1, QLocale()),
     )
