@@ -217,7 +217,7 @@ def _restores(services: Services, context: DialogContext, samples: Samples) -> l
     def dialog(canned: restores.CannedRestores, *, is_run: bool = True) -> QDialog:
         subject = restores.subject_of(names, is_run=is_run)
         return RestoreDialog(
-            services.calls, canned.as_actions(), SOMEBODY, subject, context, where=WHERE, keep=lambda *_: None
+            services.calls, canned.as_actions(), SOMEBODY, subject, context, where=WHERE, keep=lambda *_: ()
         )
 
     made: dict[str, Callable[[], QDialog]] = {

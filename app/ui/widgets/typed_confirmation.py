@@ -70,6 +70,11 @@ class TypedConfirmation(QWidget):
     def is_complete(self) -> bool:
         return all(cleaned(field.text()) == expected for field, expected in self._expected.items())
 
+    def clear(self) -> None:
+        """All of it has to be typed again."""
+        for field in self._expected:
+            field.clear()
+
     def focus_first(self) -> None:
         self._word.setFocus()
 

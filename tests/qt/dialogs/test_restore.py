@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.restore import NOTED, Notes, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
-from app.qt.calls import Calls
 from app.qt.translation import Language
-from app.receipts.names import DELETE_RECEIPTS
 from app.ui.dialogs.restore import dialog as dialog_module
 from app.ui.dialogs.restore import question as question_module
-from app.ui.dialogs.restore.dialog import WORD, RestoreDialog
-from app.ui.dialogs.restore.subject import RestoreSubject
+from app.ui.dialogs.restore.dialog import WORD
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import receipts_text, without_marks
-from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.records_table import RecordsTable
-from tests.qt.conftest import Loop
-from tests.qt.dialogs.conftest import Show
+from tests.support import restore_dialog
 from tests.support.dialogs import click, find, lines
 from tests.support.product import Product
-from tests.support.restoring import RestoreLender, Restoring, age
+from tests.support.restore_dialog import Open, live, long_ago
+from tests.support.restoring import Restoring, age
 from tests.support.running import Station
 
 DELETED, AGAIN = 25, 2
 
-
-@pytest.fixture
-def database_url(restore_lender: RestoreLender) -> Iterator[str]:
-    """The address of a database with all tables, empty."""
-    with restore_lender.lend() as url:
-        yield url
-
-
-@pytest.fixture
-def restoring(station: Station) -> Restoring:
-    return Restoring(station)
+database_url, opened, restoring = (
+    restore_dialog.database_url,
+    restore_dialog.opened,
+    restore_dialog.restoring,
+)
 
 
 @pytest.fixture
@@ -67,67 +57,6 @@ def job_id(product: Product, station: Station, business: int, ids: list[int]) ->
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialog_module, "POLL_MS", 30)
     monkeypatch.setattr(question_module, "TYPED_MS", 30)
-
-
-class Opened:
-    """The dialog, as a person sees and uses it."""
-
-    def __init__(self, dialog: RestoreDialog, loop: Loop) -> None:
-        self.dialog, self.loop = dialog, loop
-
-    def said(self, name: str) -> str:
-        return without_marks(find(self.dialog, QLabel, name).text()).strip("\u200e\u200f")
-
-    def seen(self, name: str) -> bool:
-        return find(self.dialog, QWidget, name).isVisible()
-
-    def shows(self, name: str) -> None:
-        self.loop.until(lambda: self.seen(name))
-
-    @property
-    def start(self) -> QPushButton:
-        return find(self.dialog, QPushButton, "restore.start")
-
-    def type(self, word: str = WORD) -> None:
-        QTest.keyClicks(find(self.dialog, QLineEdit, "confirm.word"), word)
-
-    @property
-    def rows(self) -> list[list[str]]:
-        return lines(self.dialog, "restore.rows")
-
-
-Open = Callable[..., Opened]
-
-
-@pytest.fixture
-def opened(
-    restoring: Restoring,
-    station: Station,
-    calls: Calls,
-    loop: Loop,
-    context: DialogContext,
-    show: Show,
-) -> Open:
-    """Opens the dialog for jobs; with several of them as for a run."""
-
-    def make(*job_ids: int) -> Opened:
-        subject = RestoreSubject(job_ids, lambda: "SUP-4790", len(job_ids) > 1)
-        keep = station.actions.keep_files
-        dialog = RestoreDialog(calls, restoring.actions, station.person, subject, context, keep=keep)
-        show(dialog)
-        return Opened(dialog, loop)
-
-    return make
-
-
-def long_ago(product: Product) -> None:
-    """The jobs that there are were not started within this minute."""
-    product.execute("UPDATE background_jobs SET created_at = created_at - interval '1 h'")
-
-
-def live(product: Product, ids: Sequence[int]) -> int:
-    sql = "SELECT count(*) FROM receipts WHERE id = ANY (%s) AND NOT is_deleted"
-    return int(product.scalar(sql, list(ids)))
 
 
 def test_from_the_preview_by_the_typed_word_to_the_end(
@@ -321,25 +250,3 @@ def test_what_cannot_be_restored_says_why(
     dialog.loop.until(lambda: dialog.seen("restore.waiting.again"))
     assert dialog.said("restore.waiting.notice") == without_marks(error_text(NoRestoresHere()))
     QApplication.processEvents()
-
-
-def test_files_are_kept_longer_at_a_click(
-    opened: Open, product: Product, station: Station, business: int, loop: Loop
-) -> None:
-    product.receipts(business, 3, files=1)
-    (result,) = station.actions.start(station.person, DELETE_RECEIPTS, [business], keep_days=7)
-    assert result.job
-    station.run(result.job.id)
-    dialog = opened(result.job.id)
-    dialog.shows("restore.keep_longer")
-    before = dialog.said("restore.kept")
-    click(dialog.dialog, "restore.keep_longer")
-    loop.until(lambda: dialog.said("restore.kept") != before)
-    assert station.cursor(result.job.id).keep_days == 37
-    assert product.files(business) == 3
-
-
-def test_where_nothing_is_kept_there_is_nothing_to_keep_longer(opened: Open, job_id: int) -> None:
-    dialog = opened(job_id)
-    dialog.shows("restore.restored")
-    assert not dialog.seen("restore.keep_longer")

@@ -23,7 +23,7 @@ from app.ui.theme.theme import TEXT_SIZES, Theme
 from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
-from tests.support.dialogs import find
+from tests.support.dialogs import find, is_whole
 
 NAMES = {118: "פיצה רומא חולון", 117: "Sharon Freight Lines", 108: "קפה Dora", 103: "Ben-Ami Motors"}
 FIGURES = ("restore.restored", "restore.conflicts", "restore.before", "restore.files")
@@ -79,6 +79,30 @@ def test_large_texts_in_a_small_window_lose_nothing_at_the_sides(
     progress = opened(restores.under_way(NAMES), calls, context, show, loop)
     assert find(progress, QLabel, "restore.background").isVisible()
     assert_whole(progress, "pause", "go_on", "stop", "close")
+
+
+def part_of_a_run() -> CannedRestores:
+    """What is under way is all but one of the subject's."""
+    names = dict(list(NAMES.items())[:-1])
+    return CannedRestores((), restores.under_way(names).read(SOMEBODY))
+
+
+def test_the_buttons_of_a_part_have_room(
+    language: Language, calls: Calls, context: DialogContext, show: Show, loop: Loop
+) -> None:
+    progress = opened(part_of_a_run(), calls, context, show, loop)
+    assert_whole(progress, "others", "pause", "go_on", "stop", "close")
+    for one in ("others", "close"):
+        assert is_whole(progress, f"restore.{one}")
+
+
+def test_so_they_have_with_large_texts_in_a_small_window(
+    large: None, language: Language, calls: Calls, context: DialogContext, show: Show, loop: Loop
+) -> None:
+    progress = opened(part_of_a_run(), calls, context, show, loop)
+    assert_whole(progress, "others", "pause", "go_on", "stop", "close")
+    (around,) = [one for one in progress.findChildren(QScrollArea) if one.parent() is progress]
+    assert around.horizontalScrollBar().maximum() == 0
 
 
 class Away(CannedRestores):

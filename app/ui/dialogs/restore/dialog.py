@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.actions.restore_preview import RestorePreview
 from app.actions.restoring import RestoreActions, RestoreResult
 from app.core.access import Actor
 from app.core.errors import SweepError
@@ -18,22 +17,21 @@ from app.core.restore import Restore
 from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
-from app.ui.dialogs.restore.keeping import Keep, keep_all
-from app.ui.dialogs.restore.looking import preview_in_parts
+from app.ui.dialogs.restore.buttons import RestoreButtons
+from app.ui.dialogs.restore.keeping import Keep, keep_all, not_kept_text
+from app.ui.dialogs.restore.looking import Waiting, preview_in_parts
 from app.ui.dialogs.restore.progress import RestoreProgress
 from app.ui.dialogs.restore.question import RestoreQuestion
 from app.ui.dialogs.restore.subject import RestoreSubject
 from app.ui.dialogs.restore.words import about_text, heading_text, refusals_text, utc_now
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain
-from app.ui.texts.words import businesses_text, number_text, receipts_text
 from app.ui.theme.theme import scaled
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.asking import finished
 from app.ui.widgets.dialog import Dialog, DialogContext
 from app.ui.widgets.environment import EnvironmentBadge
-from app.ui.widgets.parts import Heading, Notice, button, icon_text, label
-from app.ui.widgets.placeholder import Placeholder
+from app.ui.widgets.parts import Heading, Notice, label
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
@@ -79,6 +77,8 @@ class RestoreDialog(Dialog):
         self._preview = partial(preview_in_parts, calls, restores, actor, subject.job_ids)
         self._counted = 0
         self._is_busy = self._is_counted = self._is_polling = self._is_out_of_touch = False
+        self._takes_active = True
+        self._aside: Sequence[Restore] = ()
         self._problem: SweepError | None = None
         self._reason: Callable[[], str] = str
         self._heading = Heading(self.theme, "undo-2", "accent", "restore.heading")
@@ -86,15 +86,12 @@ class RestoreDialog(Dialog):
         self._where.setText(ltr(plain(where)))
         self._where.setWordWrap(False)
         self._about = label("restore.about", tone="muted")
-        self._waiting = Placeholder(self.theme, "restore.waiting")
-        self._waiting.setObjectName("restore.waiting")
+        self._waiting = Waiting(self.theme)
         self._question = RestoreQuestion(self.theme, is_run=subject.is_run, may_keep=keep is not None)
-        self._progress = RestoreProgress(self.theme)
+        self._progress = RestoreProgress(self.theme, len(subject.job_ids))
         self._refused = Notice(self.theme, "bad", "restore.refused")
         self._typed = TypedConfirmation(self.theme, 1, WORD)
-        self._cancel, self._start = button("restore.cancel"), button("restore.start", kind="primary")
-        self._pause, self._go_on = button("restore.pause"), button("restore.go_on")
-        self._stop, self._close = button("restore.stop"), button("restore.close")
+        self._buttons = RestoreButtons(self.theme)
         self._poll = QTimer(self, interval=POLL_MS)
         self._build(context)
         self.retranslate()
@@ -115,9 +112,7 @@ class RestoreDialog(Dialog):
         self._question.retranslate(locale)
         self._progress.retranslate(locale)
         self._typed.retranslate()
-        self._pause.setText(icon_text(translate("Restore", "Pause")))
-        self._go_on.setText(icon_text(translate("Restore", "Resume")))
-        self._stop.setText(icon_text(translate("Restore", "Cancel restore")))
+        self._buttons.retranslate()
         self._show()
 
     @net(None)
@@ -125,7 +120,7 @@ class RestoreDialog(Dialog):
         """Enter on the button that restores does nothing; not even close, which would look as if it had.
         Nor does it close while receipts are typed."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and (self._start.hasFocus() or self._question.is_typing):
+        if is_enter and (self._buttons.start.hasFocus() or self._question.is_typing):
             return
         super().keyPressEvent(event)
 
@@ -150,38 +145,33 @@ class RestoreDialog(Dialog):
             self.body.addWidget(part)
         self.body.addWidget(self._question, 1)
         self.body.addWidget(self._progress, 1)
-        self._start.setIcon(self.theme.icon("undo-2", "surface"))
-        self._pause.setIcon(self.theme.icon("pause"))
-        self._go_on.setIcon(self.theme.icon("play"))
-        self._stop.setIcon(self.theme.icon("x"))
-        for one in (self._start, self._pause, self._go_on, self._stop, self._close):
-            one.setAutoDefault(False)
-        self._cancel.setDefault(True)
-        is_large = scaled(100) > 100 * LARGE
+        buttons, is_large = self._buttons, scaled(100) > 100 * LARGE
+        in_row = buttons.in_order
         if is_large:
             self.body.addWidget(self._typed)
-        buttons = (self._pause, self._go_on, self._stop, self._close, self._cancel, self._start)
-        self.add_buttons(*buttons, aside=None if is_large else self._typed)
+            self.body.addWidget(buttons.others, 0, Qt.AlignmentFlag.AlignLeading)
+            in_row = in_row[1:]
+        self.add_buttons(*in_row, aside=None if is_large else self._typed)
         self._waiting.acted.connect(self._look_again)
         self._question.changed.connect(self._show)
         self._question.items_wanted.connect(self._want_items)
         self._question.export_wanted.connect(self.export_wanted)
         self._question.longer_wanted.connect(self._on_longer)
         self._typed.changed.connect(self._show)
-        self._typed.entered.connect(self._start.setFocus)
-        self._cancel.clicked.connect(self.reject)
-        self._close.clicked.connect(self.accept)
-        self._start.clicked.connect(self._on_start)
-        self._pause.clicked.connect(lambda: self._on_act(self._restores.pause, lambda row: row.may_pause))
-        self._go_on.clicked.connect(lambda: self._on_act(self._restores.go_on, lambda row: row.may_go_on))
-        self._stop.clicked.connect(lambda: self._on_act(self._restores.cancel, lambda row: row.may_cancel))
+        self._typed.entered.connect(buttons.start.setFocus)
+        buttons.cancel.clicked.connect(self.reject)
+        buttons.close.clicked.connect(self.accept)
+        buttons.start.clicked.connect(self._on_start)
+        buttons.others.clicked.connect(self._on_others)
+        buttons.pause.clicked.connect(lambda: self._on_act(self._restores.pause, lambda row: row.may_pause))
+        buttons.go_on.clicked.connect(lambda: self._on_act(self._restores.go_on, lambda row: row.may_go_on))
+        buttons.stop.clicked.connect(lambda: self._on_act(self._restores.cancel, lambda row: row.may_cancel))
         self._poll.timeout.connect(self._on_poll)
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
-        buttons = (self._cancel, self._start, self._pause, self._go_on, self._stop, self._close)
         before: QWidget = self._typed
-        for part in (*buttons, *self._question.fields):
+        for part in (*self._buttons.in_tab_order, *self._question.fields):
             QWidget.setTabOrder(before, part)
             before = part
 
@@ -195,59 +185,30 @@ class RestoreDialog(Dialog):
         is_question = is_counted and not is_progress
         preview = self._question.preview if is_question else None
         can_start = is_question and bool(self._question.can_any)
-        is_over = self._progress.is_over if is_progress else None
-        is_empty = is_question and not self._question.can_any
-        self._heading.say(heading_text(self._subject.title(), is_over=is_over, is_empty=is_empty))
+        progress, locale = self._progress, self._language.locale
+        is_over = progress.is_over if is_progress else None
+        is_empty = is_question and not can_start
+        title = self._subject.title()
+        self._heading.say(heading_text(title, locale, is_over=is_over, is_empty=is_empty, part=progress.part))
         self._waiting.setVisible(not is_counted and not is_progress)
-        self._say_waiting()
+        if self._problem is not None:
+            self._waiting.say_problem(self._problem)
+        else:
+            self._waiting.say_counted(self._counted, len(self._subject.job_ids), locale)
         self._question.setVisible(is_question)
         self._progress.setVisible(is_progress)
         self._refused.say(self._reason())
         self._typed.setVisible(can_start)
-        self._start.setVisible(can_start)
-        self._start.setText(icon_text(self._start_text(preview)))
+        buttons = self._buttons
+        buttons.start.setVisible(can_start)
+        buttons.say_start(preview, locale)
         problem = self._question.problem if is_question else ""
-        self._start.setToolTip(problem)
-        self._start.setEnabled(can_start and not problem and self._typed.is_complete and not self._is_busy)
-        self._cancel.setVisible(not is_progress)
-        self._cancel.setText(
-            translate("Restore", "Cancel") if can_start or not is_counted else translate("Restore", "Close")
-        )
-        self._show_acts()
-
-    def _start_text(self, preview: RestorePreview | None) -> str:
-        if preview is None:
-            return translate("Restore", "Restore receipts")
-        receipts = receipts_text(preview.will_be_restored, self._language.locale)
-        return translate("Restore", "Restore {receipts}").format(receipts=receipts)
-
-    def _show_acts(self) -> None:
-        rows = self._progress.rows
-        for one, may in (
-            (self._pause, any(row.may_pause and not row.is_stale for row in rows)),
-            (self._go_on, any(row.may_go_on for row in rows)),
-            (self._stop, any(row.may_cancel for row in rows)),
-        ):
-            one.setVisible(may)
-            one.setEnabled(may and not self._is_busy)
-        self._close.setVisible(bool(rows))
-        self._close.setText(translate("Restore", "Close"))
-
-    def _say_waiting(self) -> None:
-        if self._problem is not None:
-            again = translate("Restore", "Try again")
-            self._waiting.say("circle-alert", "bad", error_text(self._problem), again)
-            return
-        locale = self._language.locale
-        text = translate("Restore", "Counting receipts to restore: {done} of {businesses}…")
-        self._waiting.say(
-            "hourglass",
-            "muted",
-            text.format(
-                done=number_text(self._counted, locale),
-                businesses=businesses_text(len(self._subject.job_ids), locale),
-            ),
-        )
+        buttons.start.setToolTip(problem)
+        buttons.start.setEnabled(can_start and not problem and self._typed.is_complete and not self._is_busy)
+        buttons.show_cancel(is_asked=can_start or not is_counted, is_shown=not is_progress)
+        buttons.show_acts(progress.rows, is_busy=self._is_busy)
+        may_turn = bool(is_over or progress.part or self._aside)
+        buttons.show_others(is_progress=is_progress, is_shown=may_turn)
 
     def _look_again(self) -> None:
         self._problem = None
@@ -255,38 +216,51 @@ class RestoreDialog(Dialog):
         self._calls.spawn(self._look(), name="look at a restore")
 
     async def _look(self) -> None:
-        """The restore that is active; without one the preview, some at a time."""
+        """The restore that is active; without one the preview, some at a time. Where there is a preview, what
+        was chosen in it stays."""
         ids = self._subject.job_ids
         try:
-            rows = await self._calls.run(self._restores.read, self._actor, job_ids=ids, only_active=True)
-            if self._is_gone:
-                return
-            if rows:
-                self._take(rows)
-                return
+            if self._takes_active:
+                rows = await self._calls.run(self._restores.read, self._actor, job_ids=ids, only_active=True)
+                if self._is_gone:
+                    return
+                if rows:
+                    self._take(rows)
+                    return
             preview = await self._preview(None, self._goes_on)
         except SweepError as error:
-            if not self._is_gone:
-                self._problem = error
-                self._show()
+            self._fail(error)
             return
         if preview is None:
+            return
+        if self._is_counted:
+            self._question.show_anew(preview)
+            if items := self._question.items:
+                await self._preview_items(items)
             return
         self._is_counted = True
         self._question.show_whole(preview)
         if self._question.can_any:
             self._typed.focus_first()
         else:
-            self._cancel.setFocus()
+            self._buttons.cancel.setFocus()
+
+    def _fail(self, error: SweepError) -> None:
+        if self._is_counted:
+            self._tell_error(error)
+        elif not self._is_gone:
+            self._problem = error
+            self._show()
 
     def _goes_on(self, counted: int) -> bool:
-        if self._is_gone:
+        if self._is_gone or self._is_progress:
             return False
         self._counted = counted
         self._show()
         return True
 
     def _want_items(self, ids: tuple[int, ...]) -> None:
+        self._reason = str  # what was said of other receipts
         self._calls.spawn(self._preview_items(ids), name="preview of receipts")
 
     async def _preview_items(self, ids: tuple[int, ...]) -> None:
@@ -301,12 +275,11 @@ class RestoreDialog(Dialog):
                 self._tell_error(error)
             return
         if preview is not None:
-            self._reason = str
             self._question.show_items(ids, preview)
 
     def _on_start(self) -> None:
         preview = self._question.preview
-        if preview is None or self._is_busy or not self._start.isEnabled():
+        if preview is None or self._is_busy or not self._buttons.start.isEnabled():
             return
         ids = [one.job_id for one in preview.going]
         items = self._question.items
@@ -337,11 +310,28 @@ class RestoreDialog(Dialog):
             return
         self._is_busy = False
         self._reason = lambda: refusals_text(results)
-        now = {one.restore.id: one.restore for one in results if one.restore and one.answer.is_done}
-        before = [row for row in self._progress.rows if row.id not in now]
+        now = [one.restore for one in results if one.restore and one.answer.is_done]
+        before = self._progress.rows
         if now:
-            self.begun.emit(list(now.values()))
-        self._take([*before, *now.values()])
+            before = before or self._aside
+            self.begun.emit(now)
+        jobs = {row.job_id for row in now}
+        self._take([*(row for row in before if row.job_id not in jobs), *now])
+
+    def _on_others(self) -> None:
+        """From the progress to the preview, so that other businesses can be restored too; or back."""
+        if self._is_busy:
+            return
+        if not self._is_progress:
+            self._take(self._aside)
+            return
+        self._aside, self._takes_active = self._progress.rows, False
+        self._is_counted, self._counted = False, 0
+        self._reason = str
+        self._typed.clear()
+        self._progress.show_rows(())
+        self._buttons.cancel.setDefault(True)
+        self._look_again()
 
     def _on_longer(self, wanted: dict[int, int]) -> None:
         if not self._is_busy and self._keep is not None:
@@ -350,11 +340,12 @@ class RestoreDialog(Dialog):
     async def _keep_longer(self, keep: Keep, wanted: dict[int, int]) -> None:
         self._is_busy = True
         self._show()
-
         try:
-            await self._calls.run(keep_all, keep, self._actor, wanted)
+            results = await self._calls.run(keep_all, keep, self._actor, wanted)
         except SweepError as error:
             self._tell_error(error)
+        else:
+            self._reason = lambda: not_kept_text(results, self._language.locale)
         self._is_busy = False
         if not self._is_gone:
             await self._look()  # the days are read from the rows
@@ -367,10 +358,12 @@ class RestoreDialog(Dialog):
     def _take(self, rows: Sequence[Restore]) -> None:
         had_rows = self._is_progress
         self._progress.show_rows(rows)
+        if rows:
+            self._aside, self._takes_active = (), True
         self._show()
         if rows and not had_rows:
-            self._close.setDefault(True)
-            self._close.setFocus()
+            self._buttons.close.setDefault(True)
+            self._buttons.close.setFocus()
 
     def _on_poll(self) -> None:
         """Only what can still change is read, and only while somebody looks."""

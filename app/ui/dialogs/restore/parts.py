@@ -57,9 +57,13 @@ class Segments(QWidget):
         fits = count * widest + (count - 1) * GAP_XS <= self.width()
         self._row.setDirection(_BESIDE if fits else _UNDER)
 
-    def _choose(self, name: str) -> None:
+    def turn_to(self, name: str) -> None:
+        """Without a signal."""
         self.current = name
         self._press()
+
+    def _choose(self, name: str) -> None:
+        self.turn_to(name)
         self.chosen.emit(name)
 
     def _press(self) -> None:

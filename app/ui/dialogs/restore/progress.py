@@ -43,8 +43,10 @@ _LOOKS = {
 class RestoreProgress(QWidget):
     """Shows the rows that `show_rows` was given last; what has not changed is not drawn anew."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, jobs: int) -> None:
+        """`jobs` is how many could be restored."""
         super().__init__()
+        self._jobs = jobs
         self._theme = theme
         self._locale = QLocale()
         self.rows: Sequence[Restore] = ()
@@ -80,6 +82,12 @@ class RestoreProgress(QWidget):
     def is_over(self) -> bool:
         """None of them runs, waits or is paused."""
         return not any(row.is_active for row in self.rows)
+
+    @property
+    def part(self) -> tuple[int, int] | None:
+        """Of how many of how many jobs restores are shown, where it is not all of them."""
+        shown = len({row.job_id for row in self.rows})
+        return (shown, self._jobs) if 0 < shown < self._jobs else None
 
     @property
     def restored(self) -> int:

@@ -117,14 +117,23 @@ class RestoreQuestion(QWidget):
         return self._scope, self._ids, self._chips, self._export, self._conflicts, self._each, self._refused
 
     def show_whole(self, preview: RestorePreview) -> None:
-        """All that could come back."""
-        self._whole = preview
+        """All that could come back; what was chosen before is forgotten."""
+        self._whole, self._chosen, self._unticked = preview, None, set()
+        self._scope.turn_to(WHOLE)
+        self._ids.clear()
         if looked_at(preview).conflicts:
             self._chips.choose(CONFLICTS)
         elif preview.going:
             self._chips.choose(EACH)
         else:
             self._chips.choose(LEFT_OUT)
+        self._show()
+
+    def show_anew(self, preview: RestorePreview) -> None:
+        """The same once more, as it is now. Of `items` it is then to be asked anew too."""
+        self._whole = preview
+        if self._scope.current != RECEIPTS:
+            self._chosen = None
         self._show()
 
     def show_items(self, ids: tuple[int, ...], preview: RestorePreview) -> None:
@@ -176,7 +185,7 @@ class RestoreQuestion(QWidget):
         self._ids.returnPressed.connect(self._on_again)
         self._chips.chosen.connect(lambda _name: self._show_list())
         self._export.clicked.connect(self._on_export)
-        self._kept.longer_wanted.connect(lambda: self.longer_wanted.emit(longer_days(self._whole)))
+        self._kept.longer_wanted.connect(lambda: self.longer_wanted.emit(self._longer_days))
         self._each.check_pressed.connect(self._on_check)
         self._each.all_pressed.connect(self._on_all)
 
@@ -199,15 +208,19 @@ class RestoreQuestion(QWidget):
         self._figures.show_preview(seen, None if self.items is None else len(self.items), locale)
         tone, text = files_notice(seen, locale, utc_now()) if seen else ("ok", "")
         self._kept.say(tone, text)
-        may_keep = self._may_keep and bool(longer_days(self._whole))
         longer = translate("Restore", "Keep {count} days longer").format(
             count=number_text(LONGER_DAYS, locale)
         )
-        self._kept.offer(longer if may_keep else "")
+        self._kept.offer(longer if self._may_keep and self._longer_days else "")
         self._export.setEnabled(preview is not None)
         self._show_chips(preview or RestorePreview(()))
         self._show_list()
         self.changed.emit()
+
+    @property
+    def _longer_days(self) -> dict[int, int]:
+        """Of the files of what is chosen alone."""
+        return longer_days(self.preview or RestorePreview(()), utc_now())
 
     def _show_chips(self, preview: RestorePreview) -> None:
         words = {
@@ -280,6 +293,8 @@ class RestoreQuestion(QWidget):
         self._show()
         if name == RECEIPTS:
             self._ids.setFocus()
+            if self._chosen is None:
+                self._ask_for_items()
 
     def _on_check(self, one: JobPreview) -> None:
         self._unticked ^= {one.job_id}

@@ -20,7 +20,7 @@ from app.ui.dialogs.restore.subject import RestoreSubject
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain, plural_of
 from app.ui.texts.times import clock_text, moment_text
-from app.ui.texts.words import name_text, number_text, outcome_text, status_name
+from app.ui.texts.words import businesses_text, name_text, number_text, outcome_text, status_name
 from app.ui.widgets.parts import LRM
 
 translate = QCoreApplication.translate
@@ -99,8 +99,19 @@ def looked_at(preview: RestorePreview) -> RestorePreview:
     return RestorePreview(tuple(jobs))
 
 
-def heading_text(title: str, *, is_over: bool | None, is_empty: bool) -> str:
-    """What the dialog is about; `is_over` is None before the start."""
+def heading_text(
+    title: str, locale: QLocale, *, is_over: bool | None, is_empty: bool, part: tuple[int, int] | None = None
+) -> str:
+    """What the dialog is about; `is_over` is None before the start. `part` is how many businesses of how many
+    are restored, where it is not all of them."""
+    if part is not None:
+        some, businesses = number_text(part[0], locale), businesses_text(part[1], locale)
+        text = (
+            translate("Restore", "The restore of {some} of {businesses} of {name} has ended")
+            if is_over
+            else translate("Restore", "Restoring {some} of {businesses} of {name}")
+        )
+        return text.format(some=some, businesses=businesses, name=title)
     if is_over:
         return translate("Restore", "The restore of {name} has ended").format(name=title)
     if is_over is not None:
