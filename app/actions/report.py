@@ -18,7 +18,7 @@ from app.core.bounds import ERROR_LENGTH, is_in_range
 from app.core.cursor import Cursor, last_item_of
 from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
-from app.core.keeping import kept_until
+from app.core.keeping import kept_by
 from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
 from app.core.whereabouts import Whereabouts, place_of
@@ -139,8 +139,8 @@ class RunReport:
 
     @property
     def kept_until(self) -> datetime | None:
-        """The latest time until which files are kept; None where none are."""
-        return max((line.kept_until for line in self.businesses if line.kept_until), default=None)
+        """Until when all that are kept stay, at least; None where none are."""
+        return min((line.kept_until for line in self.businesses if line.kept_until), default=None)
 
     @property
     def jobs(self) -> Mapping[RunState, int]:
@@ -281,7 +281,7 @@ def _line(job: Job, name: str, cursor: Cursor | None, after: int | None) -> Busi
         ended_at=ended,
         runs_on=_place(job),
         reason=(job.last_error or "")[:ERROR_LENGTH],
-        kept_until=kept_until(ended, cursor.keep_days) if cursor and has_kept else None,
+        kept_until=kept_by(job.cursor_text)[1] if has_kept and not job.is_active else None,
     )
 
 

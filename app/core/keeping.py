@@ -21,22 +21,31 @@ def check_days(days: int) -> int:
     return days
 
 
-def kept_until(ended: datetime | None, days: int) -> datetime | None:
-    """Until when the files are kept, at least, of a job that ended then; None where none are, or nobody
-    knows."""
-    return ended + timedelta(days=days) if days and ended and is_in_range(ended) else None
+def kept_until(first: datetime | None, days: int) -> datetime | None:
+    """Until when all files of a job are kept, at least, whose first stamp is this: those of what it deleted
+    later go later. None where none are kept, or nobody knows."""
+    return first + timedelta(days=days) if days and first and is_in_range(first) else None
 
 
-def kept_by(cursor_text: str | None) -> tuple[int, int]:
-    """How many files a job keeps, as far as its slices have told, and for how many days: found without
-    reading all of its cursor, which may be damaged."""
+def kept_by(cursor_text: str | None) -> tuple[int, datetime | None]:
+    """How many files a job has kept, as far as its slices have told, and until when: found without reading
+    all of its cursor, which may be damaged."""
     text = cursor_text or ""
-    count, days = _COUNT.search(text), _DAYS.search(text)
-    return int(count[1]) if count else 0, min(int(days[1]), MAX_DAYS) if days else 0
+    count, days, first = _COUNT.search(text), _DAYS.search(text), _FIRST.search(text)
+    until = kept_until(_moment(first[1]) if first else None, min(int(days[1]), MAX_DAYS) if days else 0)
+    return int(count[1]) if count else 0, until
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:  # a day that no month has
+        return None
 
 
 _COUNT = re.compile(r'"files": \[(?:[0-9]{1,15}, ){4}([0-9]{1,15})\]')
 _DAYS = re.compile(r'"keep_days": ([0-9]{1,4})\b')
+_FIRST = re.compile(r'"stamps": \[\["([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,8 @@ class RunRow:
 
     `first_job` is its lowest job id, `business_id` and `business` those of that job. `jobs` counts its
     businesses by state, none with 0. `finished_at` is the latest end of a job, `started_at` the first
-    beginning. `kept_until` is that of the files which its jobs keep, None while it is active.
+    beginning. `kept_until` is the time until which all files that its jobs keep stay, None while
+    it is active.
     """
 
     run: Run

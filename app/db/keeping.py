@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, case, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Integer,
+    Interval,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+)
 
 from app.core.job import JobStatus
 from app.core.keeping import MAX_DAYS
@@ -17,6 +31,12 @@ from app.db.tables import background_jobs as jobs
 
 _MARK = '"keep_days": '
 """How it stands in a cursor. Within a text there, the quotation marks would be escaped."""
+
+_STAMPS = '"stamps": [["'
+_TIME = (
+    r"^(?:19[7-9]|2[0-9]{2})[0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r" (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}$"
+)
 
 _AT_WORK = (JobStatus.QUEUED.value, JobStatus.RUNNING.value)
 """These sweep by themselves as they end."""
@@ -41,6 +61,17 @@ def keep_days() -> ColumnElement[int]:
     after = func.substr(jobs.c.cursor, _place() + len(_MARK), 6)
     written = cast(func.substring(after, literal("^([0-9]{1,4})[^0-9]", Text)), Integer)
     return case((keeps_files(), func.least(func.coalesce(written, MAX_DAYS), MAX_DAYS)), else_=0)
+
+
+def first_stamp() -> ColumnElement[datetime]:
+    """The time of the first stamp, or NULL: put together of its numbers, as the text of a cursor may name a
+    day that no month has."""
+    begins = func.strpos(func.coalesce(jobs.c.cursor, ""), literal(_STAMPS, Text))
+    text = func.substr(jobs.c.cursor, begins + len(_STAMPS), 26, type_=Text)
+    month = cast(func.substr(text, 1, 8).op("||")(literal("01", Text)), DateTime)
+    days = func.make_interval(0, 0, 0, cast(func.substr(text, 9, 2), Integer) - 1)
+    moment = month + days + cast(func.substr(text, 12), Interval)
+    return case((and_(begins > 0, text.regexp_match(_TIME)), moment), else_=null())
 
 
 def due_businesses(

@@ -32,7 +32,7 @@ from app.core.run import MARK, RUN_LENGTH, FileCounts, Run, RunRow, RunState, ru
 from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.jobs import is_alive, known_jobs, select_jobs, sign_of_life
-from app.db.keeping import keep_days, keeps_files
+from app.db.keeping import first_stamp, keep_days, keeps_files
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, users, utc_now
 from app.db.users import still_sees
@@ -87,7 +87,7 @@ def read(
             func.min(part.c.id).label("first_job"),
             func.min(part.c.started_at).label("started_at"),
             func.max(part.c.finished_at).label("finished_at"),
-            func.max(part.c.kept_until).label("kept_until"),
+            func.min(part.c.kept_until).label("kept_until"),
             *states,
             *sums,
             *files,
@@ -217,7 +217,7 @@ def _files() -> ColumnElement[str]:
 
 def _kept_until() -> ColumnElement[Any]:
     """As `core.keeping.kept_until` has it."""
-    until = within(jobs.c.finished_at) + func.make_interval(0, 0, 0, keep_days())
+    until = first_stamp() + func.make_interval(0, 0, 0, keep_days())
     return case((keeps_files(), until), else_=null())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.core.exit_status import Exit
 from tests.support.product import Product
@@ -18,8 +18,9 @@ def test_a_deletion_that_keeps_files_is_done(product: Product, here: HereProgram
     (run,) = here.call("runs", "--json").json["runs"]
     counts = [run[f"files_{name}"] for name in ("deleted", "missing", "needed", "kept", "left")]
     assert counts == [0, 0, 0, 6, 0]
-    until = datetime.fromisoformat(run["files_kept_until"])
-    assert (until - datetime.fromisoformat(run["finished_at"])).total_seconds() == 7 * 24 * 3600
+    (stamp,) = product.rows("SELECT DISTINCT deleted_at FROM receipts WHERE business_id = %s", business)
+    until = datetime.fromisoformat(run["files_kept_until"]).replace(tzinfo=None)
+    assert until == (stamp["deleted_at"] + timedelta(7)).replace(microsecond=until.microsecond)
     (line,) = [line for line in done.out.splitlines() if line.startswith("Run SUP-7")]
     assert f"6 files kept until {run['files_kept_until']}" in line
     assert "left" not in line

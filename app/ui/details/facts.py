@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job, JobStatus
-from app.core.keeping import kept_by, kept_until
+from app.core.keeping import kept_by
 from app.core.run import Run
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
@@ -166,9 +166,8 @@ def finished_text(job: Job, sources: FactSources) -> str:
 
 def files_kept_text(job: Job, sources: FactSources) -> str:
     """How many files it keeps, and until when; empty where it keeps none."""
-    count, days = kept_by(job.cursor_text)
-    ended = None if job.is_active else job.finished_at
-    return "".join(kept_text(count, kept_until(ended, days), sources.locale))
+    count, until = kept_by(job.cursor_text)
+    return "".join(kept_text(count, None if job.is_active else until, sources.locale))
 
 
 def took_text(shown: ShownRow, sources: FactSources) -> str:
