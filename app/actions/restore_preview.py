@@ -27,8 +27,9 @@ class JobPreview:
     STILL_ALIVE, `in_the_way` (a deletion) to ALREADY_ACTIVE and STILL_ALIVE, `restore` to RESTORE_ACTIVE.
 
     `deleted` is what the job has counted, `stamped` what it has stamps for, `wanted` how many of these were
-    asked for. `files_gone` are files that the job itself has deleted or found missing. Files of what it has
-    deleted are kept `until` then, by its own days; None where none are kept for it.
+    asked for. `files_gone` are files that are known to be deleted or missing; the job itself has kept
+    `files_kept`. All that are still there are kept `until` then, by its own days; None where none are kept
+    for it.
     """
 
     job_id: int
@@ -40,6 +41,7 @@ class JobPreview:
     wanted: int = 0
     found: Restorable = field(default_factory=Restorable)
     files_gone: int = 0
+    files_kept: int = 0
     until: datetime | None = None
     refusal: Answer | None = None
     in_the_way: Job | None = None
@@ -127,8 +129,9 @@ class RestorePreview:
 
     @property
     def until(self) -> datetime | None:
-        """The latest time until which files of any of them are kept."""
-        return max((one.until for one in self.going if one.until), default=None)
+        """Until when all files of them that are still there are kept; None where none are there."""
+        kept = (one.until for one in self.going if one.until and one.found.files_there)
+        return min(kept, default=None)
 
 
 class RestoreLook:
@@ -180,7 +183,8 @@ class RestoreLook:
             deleted=job.succeeded,
             stamped=sum(stamp.count for stamp in cursor.stamps),
             files_gone=cursor.files.deleted + cursor.files.missing,
-            until=kept_until(job.finished_at or job.updated_at, cursor.keep_days),
+            files_kept=cursor.files.kept,
+            until=kept_until(min(stamps, default=None), cursor.keep_days),
             asked=Wanted(job_id, stamps, items) if stamps else None,
         )
 
@@ -196,6 +200,9 @@ class RestoreLook:
                 there = next(found)
                 count = one.stamped if items is None else there.found
                 figured = replace(one, found=there, wanted=count)
+                if items is None and not figured.restored_before:  # what was kept went when it was due
+                    gone = max(0, one.files_kept - there.files_there)
+                    figured = replace(figured, files_gone=one.files_gone + gone)
             if figured.refusal is None and not figured.will_be_restored:
                 figured = replace(figured, refusal=Answer.NOTHING_TO_RESTORE)
             filled.append(figured)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.actions.acting import asked_for, only_own_files_named, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.core.access import Actor
-from app.db import businesses, users
+from app.core.cursor import Cursor
+from app.core.errors import CursorDamaged
+from app.core.job import Job
+from app.db import businesses, job_writes, keeping, users
 from app.db.again import again
 from app.db.engine import Database
 from app.db.health import require_all_rows
@@ -73,8 +76,11 @@ class SweepAction:
             acting, refused = again(partial(self._refused, actor, business_id))
             files = FileTally()
             if refused is None:
+                keepers = again(partial(self._keepers, business_id)) if everything else []
                 with self._database.connection() as connection:
                     files = files_of.sweep(connection, business_id, keep_going, everything=everything)
+                if not files.left and keep_going():
+                    again(partial(self._keep_nothing, keepers))
             answer = refused.value if refused else figures(files)
             line = self._audit.line(
                 acting,
@@ -96,6 +102,23 @@ class SweepAction:
             found = businesses.read(connection, [business_id])
         business = found[0] if found else None
         return acting or actor, refusal(acting, business, self._type.permission)
+
+    def _keepers(self, business_id: int) -> list[Job]:
+        with self._database.begin() as connection:
+            return keeping.resting_keepers(connection, self._type.name, business_id)
+
+    def _keep_nothing(self, keepers: Sequence[Job]) -> None:
+        """None of the files is there any more that these jobs have kept, and their rows say so; one that has
+        changed since speaks for itself."""
+        with self._database.begin() as connection:
+            for job in keepers:
+                try:
+                    cursor = Cursor.parse(job.cursor_text)
+                except CursorDamaged:
+                    continue
+                if cursor.files.kept:
+                    told = replace(cursor, files=replace(cursor.files, kept=0))
+                    job_writes.tell_files(connection, job, told)
 
 
 def figures(files: FileTally) -> str:

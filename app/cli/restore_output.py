@@ -14,7 +14,7 @@ from app.core.durations import counted, duration
 from app.core.program import PROGRAM
 from app.core.restore import Restore
 from app.core.text import shortened
-from app.engine.restoring import Conflict
+from app.engine.restoring import LISTED, Conflict
 
 _LONGEST_NAME = 40
 _SHOWN = 20
@@ -69,7 +69,7 @@ def restore_answer(result: RestoreResult) -> str:
 
 def print_preview(seen: RestorePreview) -> None:
     """A line for each job, and what the person has to know before."""
-    headers = ("job", "business", "id", "deleted", "back", "conflicts", "restored before")
+    headers = ("job", "business", "id", "deleted", "back", "conflicts", "restored or removed")
     print_table(
         (*headers, "files", "without files", "refused"),
         [_preview_line(one) for one in seen.jobs],
@@ -99,7 +99,7 @@ def _to_know(seen: RestorePreview) -> list[str]:
         told.append(f"Not restored, because the message has come again: {seen.conflicts:,}.")
         told += [f"  {_conflict(one)}" for one in seen.listed[:_SHOWN]]
         if seen.conflicts > _SHOWN:
-            told.append("  … (all of them with --json)")
+            told.append(f"  … (the first {LISTED:,} of each job with --json)")
     if seen.unstamped:
         told.append(f"Deleted by the web worker in these jobs, cannot be restored here: {seen.unstamped:,}.")
     if seen.others:
@@ -107,7 +107,9 @@ def _to_know(seen: RestorePreview) -> list[str]:
     if seen.files_gone:
         told.append(f"Files already deleted: {seen.files_gone:,}. Receipts come back without them.")
     if seen.until:
-        told.append(f"Files are kept until {utc(seen.until)}.")
+        told.append(f"{counted(seen.files_there, 'file')} still there, kept until {utc(seen.until)}.")
+    elif seen.will_be_restored and not seen.files_there:
+        told.append("No file of these receipts is there: they come back without files.")
     return told
 
 

@@ -22,10 +22,11 @@ from sqlalchemy import (
     select,
 )
 
-from app.core.job import JobStatus
+from app.core.job import Job, JobStatus
 from app.core.keeping import MAX_DAYS
 from app.db.columns import within
 from app.db.exact import number, seconds
+from app.db.jobs import known_jobs, select_jobs
 from app.db.tables import array_of, utc_now
 from app.db.tables import background_jobs as jobs
 
@@ -72,6 +73,17 @@ def first_stamp() -> ColumnElement[datetime]:
     days = func.make_interval(0, 0, 0, cast(func.substr(text, 9, 2), Integer) - 1)
     moment = month + days + cast(func.substr(text, 12), Interval)
     return case((and_(begins > 0, text.regexp_match(_TIME)), moment), else_=null())
+
+
+def resting_keepers(connection: Connection, job_type: str, business_id: int) -> list[Job]:
+    """The jobs of the business that keep files and are not at work."""
+    query = select_jobs(connection).where(
+        jobs.c.job_type == job_type,
+        jobs.c.business_id == business_id,
+        jobs.c.status != func.all(array_of(_AT_WORK, Text)),
+        keeps_files(),
+    )
+    return list(known_jobs(connection.execute(query)))
 
 
 def due_businesses(

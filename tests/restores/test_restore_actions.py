@@ -138,8 +138,8 @@ def test_files_are_told_before(
     station.run(job_id)
     preview = restoring.actions.preview(station.person, [job_id])
     assert (preview.files_there, preview.files_gone, preview.without_files) == (12, 0, 2)
-    ended = product.job_row(job_id)["finished_at"]
-    assert preview.until == ended + timedelta(days=3)
+    (gone,) = product.rows("SELECT DISTINCT deleted_at FROM receipts WHERE is_deleted")
+    assert preview.until == gone["deleted_at"] + timedelta(days=3)
     product.execute("UPDATE receipts SET attachment_id = NULL WHERE id IN (SELECT min(id) FROM receipts)")
     assert restoring.actions.preview(station.person, [job_id]).files_there == 11
     restoring.restore(job_id)

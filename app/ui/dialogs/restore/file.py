@@ -27,7 +27,7 @@ def preview_lines(preview: RestorePreview) -> Callable[[], Iterable[str]]:
         translate("Restore", "Will be restored"),
         translate("Restore", "Deleted"),
         translate("Restore", "Conflicts"),
-        translate("Restore", "Restored before"),
+        translate("Restore", "Restored or removed"),
         translate("Restore", "Files"),
         translate("Restore", "Files missing"),
         translate("Restore", "Receipt"),

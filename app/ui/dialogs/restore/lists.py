@@ -46,7 +46,7 @@ def business_columns(
         TableColumn(translate("Restore", "Deleted"), lambda one: number_text(one.deleted, locale)),
         TableColumn(translate("Restore", "Conflicts"), lambda one: number_text(one.conflicts, locale)),
         TableColumn(
-            translate("Restore", "Restored before"), lambda one: number_text(one.restored_before, locale)
+            translate("Restore", "Restored or removed"), lambda one: number_text(one.restored_before, locale)
         ),
         TableColumn(translate("Restore", "Files"), lambda one: number_text(one.found.files_there, locale)),
     ]

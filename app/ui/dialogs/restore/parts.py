@@ -158,12 +158,16 @@ class Figures(QFrame):
         self._conflicts.say(
             translate("Restore", "Conflicts"),
             figure(seen.conflicts),
-            translate("Restore", "skipped and listed"),
+            translate("Restore", "skipped and listed")
+            if len(seen.listed) >= seen.conflicts
+            else translate("Restore", "skipped; the first {count} are listed").format(
+                count=number_text(len(seen.listed), locale)
+            ),
         )
         self._before.say(
-            translate("Restore", "Restored before"),
+            translate("Restore", "Restored or removed"),
             figure(seen.restored_before),
-            translate("Restore", "each only once"),
+            translate("Restore", "since they were deleted"),
         )
         self._files.say(
             translate("Restore", "Files still there"),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt
 
 from app.actions.restore_preview import JobPreview, RestorePreview
 from app.actions.restoring import RestoreResult
 from app.actions.results import Answer
-from app.core.cursor import Cursor
-from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.restore import Restore
 from app.qt.translation import ltr
@@ -141,7 +139,9 @@ def about_text(subject: RestoreSubject, locale: QLocale, now: datetime) -> str:
 
 
 def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tuple[str, str]:
-    """Tone and sentence on what becomes of the files; no sentence where there never were any."""
+    """Tone and sentence on what becomes of the files; no sentence where nothing would come back."""
+    if not preview.files_there:
+        return _no_files_notice(preview)
     spans = [span for one in preview.going if (span := _due(one)) is not None]
     first, last = min((one for one, _ in spans), default=None), max((one for _, one in spans), default=None)
     if first is not None and first > now:
@@ -151,19 +151,17 @@ def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tup
         )
         left = duration_text((first - now).total_seconds(), locale)
         return "ok", text.format(time=moment_text(first, locale, seconds=False), left=left)
-    if last is not None and last > now and preview.files_there:
+    if last is not None and last > now:
         text = translate(
             "Restore",
             "The first files are no longer kept, the last until {time}. Receipts whose files are deleted "
             "come back without them.",
         )
         return "warn", text.format(time=moment_text(last, locale, seconds=False))
-    if spans and preview.files_there:
+    if spans:
         return "warn", translate(
             "Restore", "Files are no longer kept: they can be deleted at any moment. Restore soon."
         )
-    if preview.files_gone and not preview.files_there:
-        return "warn", translate("Restore", "Files are deleted; receipts come back without them.")
     if preview.files_gone:
         text = translate(
             "Restore",
@@ -172,6 +170,16 @@ def files_notice(preview: RestorePreview, locale: QLocale, now: datetime) -> tup
             plural_of(preview.files_gone),
         )
         return "warn", text.format(count=number_text(preview.files_gone, locale))
+    return "ok", ""
+
+
+def _no_files_notice(preview: RestorePreview) -> tuple[str, str]:
+    if preview.files_gone:
+        return "warn", translate("Restore", "Files are deleted; receipts come back without them.")
+    if preview.will_be_restored:
+        return "warn", translate(
+            "Restore", "No file of these receipts is there. They come back without files."
+        )
     return "ok", ""
 
 
@@ -225,11 +233,7 @@ def refusals_text(results: Sequence[RestoreResult]) -> str:
 
 
 def _due(one: JobPreview) -> tuple[datetime, datetime] | None:
-    """From when and until when files of what the job has deleted cease to be kept."""
-    if one.until is None or one.asked is None or one.job is None:
+    """From when and until when files of what the job has deleted cease to be kept, where any are there."""
+    if one.until is None or one.asked is None or not one.found.files_there:
         return None
-    try:
-        days = Cursor.parse(one.job.cursor_text).keep_days
-        return min(min(one.asked.stamps) + timedelta(days=days), one.until), one.until
-    except (CursorDamaged, OverflowError):
-        return one.until, one.until
+    return one.until, one.until + (max(one.asked.stamps) - min(one.asked.stamps))
