@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,15 @@ from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult, figures
 from app.core.access import Actor, going_on_denial
-from app.db import businesses, keeping, users
+from app.core.errors import (
+    CannotConnect,
+    ConnectionLost,
+    DatabaseError,
+    MissingTables,
+    ReadOnlyDatabase,
+    RowsHidden,
+)
+from app.db import businesses, keeping, restores, users
 from app.db.again import again
 from app.db.engine import Database
 from app.db.health import require_all_rows
@@ -25,23 +34,35 @@ FILES_AT_ONCE = 300
 PAUSE_SECONDS = 1.0
 """After each page of files: nobody waits for these, and others use the storage."""
 
+LOOK_AGAIN_SECONDS = 24 * 3600.0
+
+_OF_ALL = (CannotConnect, ConnectionLost, MissingTables, ReadOnlyDatabase, RowsHidden)
+"""What no other business would fare better with."""
+
 SWEEP_DUE = "sweep_due"
 """The action of its audit lines."""
 
 
 class DueFiles:
-    """For one console or one worker. Businesses in which nothing was left, nor kept for later, are not looked
-    at again before another job's files are due there."""
+    """For one console or one worker. Businesses in which nothing was left, nor kept for later, are looked at
+    again when another job's files are due there, or after LOOK_AGAIN_SECONDS: the web side deletes single
+    receipts without a job, and what needed a file may be gone."""
 
     def __init__(
-        self, database: Database, job_type: JobType, audit: AuditTrail, keep_days: Callable[[], int]
+        self,
+        database: Database,
+        job_type: JobType,
+        audit: AuditTrail,
+        keep_days: Callable[[], int],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`keep_days` is the setting of this console, see `core.keeping`."""
         self._database = database
         self._type = job_type
         self._audit = audit
         self._keep_days = keep_days
-        self._done: dict[int, datetime] = {}
+        self._monotonic = monotonic
+        self._done: dict[int, tuple[datetime, float]] = {}
 
     def round(
         self,
@@ -54,40 +75,58 @@ class DueFiles:
         which something was deleted, or could not be.
 
         `wait` pauses for so many seconds; once it returns False, the round ends after the page of files under
-        way. Raises StorageUnusable, AuditUnavailable, RowsHidden and other DatabaseError kinds; what was
-        swept stays so.
+        way. Where receipts of a business are being restored, its files stay meanwhile. Raises
+        StorageUnusable, AuditUnavailable, RowsHidden and other DatabaseError kinds; one that is of a single
+        business after the others are swept. What was swept stays so.
         """
         found = again(partial(self._due, actor))
-        wanted = [one for one in found if self._done.get(one.business_id) != one.since]
+        wanted = [one for one in found if not self._is_done(one)]
         if not wanted:
             return []
         with self._database.connection() as connection, only_own_files_named(actor):
             self._type.require_ready(connection, accept_missing=False)
         self._audit.require_writable()
         going = True
+        refused: Answer | None = None
+        problem: DatabaseError | None = None
 
-        def keep_going() -> bool:
-            nonlocal going
+        def keep_going(business_id: int) -> bool:
+            nonlocal going, refused
             going = wait(PAUSE_SECONDS)
-            return going
+            refused = again(partial(self._refused, actor, business_id))[1] if going else None
+            return going and refused is None
 
         results = []
         files_of = self._type.after_commit(self._database, lambda: not going)
         for one in wanted:
-            acting, refused = again(partial(self._refused, actor, one.business_id))
-            if refused is not None:
+            try:
+                acting, refused = again(partial(self._refused, actor, one.business_id))
+                if refused is not None:
+                    continue
+                with self._database.connection() as connection:
+                    goes_on = partial(keep_going, one.business_id)
+                    files = files_of.sweep(connection, one.business_id, goes_on, page=FILES_AT_ONCE)
+            except _OF_ALL:
+                raise
+            except DatabaseError as error:
+                log.warning("Business %d: files that are due stay for now: %s", one.business_id, error)
+                problem = problem or error
                 continue
-            with self._database.connection() as connection:
-                files = files_of.sweep(connection, one.business_id, keep_going, page=FILES_AT_ONCE)
-            if going and not (files.left or files.kept):
-                self._done[one.business_id] = one.since
+            if going and refused is None and not (files.left or files.kept):
+                self._done[one.business_id] = one.since, self._monotonic()
             result = SweepResult(one.business_id, None, files)
             self._note(acting, result)
             results.append(result)
             report(result)
             if not going:
                 break
+        if problem is not None:
+            raise problem
         return results
+
+    def _is_done(self, one: keeping.DueBusiness) -> bool:
+        since, looked = self._done.get(one.business_id, (None, 0.0))
+        return since == one.since and self._monotonic() - looked < LOOK_AGAIN_SECONDS
 
     def _due(self, actor: Actor | None) -> list[keeping.DueBusiness]:
         visible = actor.visible() if actor else None
@@ -101,6 +140,8 @@ class DueFiles:
         with self._database.begin() as connection:
             acting = users.by_id(connection, actor.user_id) if actor else None
             found = businesses.read(connection, [business_id])
+            if restores.active_here(connection, [business_id]):
+                return acting, Answer.RESTORE_ACTIVE
         if actor is not None:
             return acting or actor, refusal(acting, found[0] if found else None, self._type.permission)
         if not found:

@@ -10,7 +10,7 @@ from math import ceil
 from app.actions.acting import no_such_job, refusal
 from app.actions.results import Answer
 from app.core.access import Actor, Business
-from app.core.cursor import Cursor
+from app.core.cursor import HIGHEST_ID, Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
 from app.core.keeping import kept_until
@@ -149,7 +149,7 @@ class RestoreLook:
         found = jobs.by_ids(connection, ids)
         business_ids = list({job.business_id for job in found.values()})
         known = {one.id: one for one in businesses.read(connection, business_ids)}
-        chosen = None if items is None else tuple(sorted(set(items)))
+        chosen = None if items is None else tuple(sorted({one for one in items if 0 < one <= HIGHEST_ID}))
         if chosen is not None and len(chosen) > CHOSEN:
             raise TooManyChosen(len(chosen), CHOSEN)
         seen = [self._allowed(acting, key, found.get(key), known, chosen) for key in ids]

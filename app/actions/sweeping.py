@@ -13,7 +13,7 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
-from app.db import businesses, job_writes, keeping, users
+from app.db import businesses, job_writes, keeping, restores, users
 from app.db.again import again
 from app.db.engine import Database
 from app.db.health import require_all_rows
@@ -33,7 +33,7 @@ class SweepResult:
 
 class SweepAction:
     """Deletes the files, and then the attachment rows, that deleted items left behind; those that the
-    web side deleted too. May run beside a job."""
+    web side deleted too. May run beside a job, and not beside a restore."""
 
     def __init__(self, database: Database, job_type: JobType, audit: AuditTrail) -> None:
         """`job_type` says whose files, and who may."""
@@ -100,8 +100,11 @@ class SweepAction:
         with self._database.begin() as connection:
             acting = users.by_id(connection, actor.user_id)
             found = businesses.read(connection, [business_id])
+            is_restoring = bool(restores.active_here(connection, [business_id]))
         business = found[0] if found else None
-        return acting or actor, refusal(acting, business, self._type.permission)
+        refused = refusal(acting, business, self._type.permission)
+        # The person who restores was told that the files are there.
+        return acting or actor, Answer.RESTORE_ACTIVE if is_restoring and not refused else refused
 
     def _keepers(self, business_id: int) -> list[Job]:
         with self._database.begin() as connection:

@@ -52,6 +52,7 @@ _FIRST = re.compile(r'"stamps": \[\["([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{
 class KeepingJob:
     """A job that keeps files, and from when to when it was at work: naive UTC, as PostgreSQL writes it."""
 
+    business_id: int
     begins: str
     ends: str
     days: int
@@ -59,8 +60,8 @@ class KeepingJob:
 
 @dataclass(frozen=True, slots=True)
 class KeepingJobs:
-    """Those of a business, as they were `at` a moment (naive UTC, as PostgreSQL writes it). What was deleted
-    later may be of a job that is not among them."""
+    """Those of a business and of others that use its files, as they were `at` a moment (naive UTC, as
+    PostgreSQL writes it). What was deleted later may be of a job that is not among them."""
 
     at: str
     jobs: tuple[KeepingJob, ...] = ()
@@ -69,7 +70,7 @@ class KeepingJobs:
 @dataclass(frozen=True, slots=True)
 class Due:
     """Which files a sweep may delete: those whose receipts were deleted at least N days ago, N being the
-    larger of `days`, which is the setting of whoever sweeps, and of what the jobs of the business keep that
+    larger of `days`, which is the setting of whoever sweeps, and of what the jobs of their business keep that
     were at work then.
 
     `stamps` are those of the job that sweeps, empty without one. Where `is_at_once`, that job was to keep

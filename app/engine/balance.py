@@ -26,7 +26,11 @@ def freeze(
         return cursor, None
     ends = {} if upto is None else {job.business_id: upto}
     left = job_type.remaining(connection, {job.business_id: cursor.last_id}, ends)[job.business_id]
-    return replace(cursor, max_id=left.max_id), job.processed + left.count + len(cursor.deferred)
+    # Whoever starts a job in a console chooses for how long files are kept; of one of the web side nobody.
+    keep_days = cursor.keep_days or job_type.keeps_for
+    return replace(cursor, max_id=left.max_id, keep_days=keep_days), job.processed + left.count + len(
+        cursor.deferred
+    )
 
 
 def what_differs(job: Job, live: int) -> list[str]:

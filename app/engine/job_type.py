@@ -115,6 +115,10 @@ class JobType(Protocol):
         """Whether deleted items of the business have left files that are due (`core.keeping`); `keep_days` is
         the setting of this console. On a connection on which each statement is a transaction."""
 
+    @property
+    def keeps_for(self) -> int:
+        """The setting of this console: for how many days files are kept where nobody has chosen."""
+
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         """Live items by business id, for these ids or all; businesses without any are left out."""
 

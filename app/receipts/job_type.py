@@ -72,9 +72,11 @@ class ReceiptDeletion:
         return FileDeletionQueue(database, sweeper, is_stopping, self._files_behind, self._keep_days)
 
     def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
-        return bool(
-            attachments.left_behind(connection, business_id, after=0, limit=1, due=Due(keep_days)).ids
-        )
+        return attachments.has_due(connection, business_id, Due(keep_days))
+
+    @property
+    def keeps_for(self) -> int:
+        return self._keep_days()
 
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         return queries.live_by_business(connection, business_ids)

@@ -6,12 +6,10 @@ statistics say: what was deleted long ago, or is another's, is not looked at. Ea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
     BindParameter,
     ClauseElement,
@@ -22,7 +20,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    cast,
     delete,
     false,
     func,
@@ -40,6 +37,7 @@ from app.db import built
 from app.db.tables import array_of, qualified
 from app.receipts import due as due_receipts
 from app.receipts import references
+from app.receipts.ids import id_array, ids_given
 from app.receipts.references import Ties
 from app.receipts.tables import DELETABLE_PURPOSES, attachments, live, receipts
 
@@ -78,7 +76,7 @@ def described(
     connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, due: Due
 ) -> list[Described]:
     """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are needed."""
-    given = {"ids": _as_array(ids), "business": business_id, **due_receipts.values(due)}
+    given = {"ids": id_array(ids), "business": business_id, **due_receipts.values(due)}
     rows = built.execute(connection, _described, ties, **given)
     return [Described(row.id, row.storage_path or "", row.reason, row.is_left) for row in rows]
 
@@ -87,18 +85,18 @@ def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
     of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
     longer than the lock time-out; without it, these are left out."""
-    return set(built.execute(connection, _held, wait, ids=_as_array(ids)).scalars())
+    return set(built.execute(connection, _held, wait, ids=id_array(ids)).scalars())
 
 
 def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, due: Due) -> None:
     """Deletes the rows that nothing keeps, at the moment of this statement; see `still_there`."""
-    given = {"ids": _as_array(ids), "business": business_id, **due_receipts.values(due)}
+    given = {"ids": id_array(ids), "business": business_id, **due_receipts.values(due)}
     built.execute(connection, _dropped, ties, **given)
 
 
 def still_there(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of `ids` that are still rows: a trigger may have kept them, whatever the deletion reported."""
-    return set(built.execute(connection, _there, ids=_as_array(ids)).scalars())
+    return set(built.execute(connection, _there, ids=id_array(ids)).scalars())
 
 
 def _described(ties: Ties) -> ClauseElement:
@@ -170,7 +168,7 @@ def _pointing_receipts() -> CTE:
             live().label("is_live"),
             _is_deleted_one().label("is_deleted"),
             due_receipts.is_kept(_business()).label("is_kept"),
-        ).where(one == func.any(_ids()))
+        ).where(one == func.any(ids_given()))
         for one in _POINTERS
     )
     return union_all(*parts).cte("pointers")
@@ -182,7 +180,7 @@ def _is_in(pointers: CTE, which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _is_one_of_them() -> ColumnElement[bool]:
-    return attachments.c.id == func.any(_ids())
+    return attachments.c.id == func.any(ids_given())
 
 
 def _is_of_a_receipt() -> ColumnElement[bool]:
@@ -193,15 +191,6 @@ def _is_deleted_one() -> ColumnElement[bool]:
     """A deleted receipt of the business. Whole, no index can be asked for it: by that of `is_deleted`, which
     the planner takes while it knows of few, all that were ever deleted would be read for each page."""
     return func.coalesce(and_(receipts.c.business_id == _business(), receipts.c.is_deleted), False)
-
-
-def _ids() -> ColumnElement[Any]:
-    return cast(bindparam("ids", type_=Text), ARRAY(Integer))
-
-
-def _as_array(ids: Iterable[int]) -> str:
-    """As PostgreSQL writes an array. The driver would make an object of each id first, five times a page."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _business() -> BindParameter[int]:

@@ -39,7 +39,7 @@ def restorable(connection: Connection, wanted: Sequence[tuple[int, Wanted]]) -> 
     deleted = _deleted(connection, [business_id for business_id, _ in wanted])
     listed = _listed(connection, decided)
     found = []
-    for place, (business_id, _) in enumerate(wanted, start=1):
+    for place, (business_id, one) in enumerate(wanted, start=1):
         row = figures.get(place)
         count = row.found if row else 0
         found.append(
@@ -49,7 +49,8 @@ def restorable(connection: Connection, wanted: Sequence[tuple[int, Wanted]]) -> 
                 listed=tuple(listed.get(place, ())),
                 files_there=files.get(place, 0),
                 without_files=row.without_files if row else 0,
-                others=max(0, deleted.get(business_id, 0) - count),
+                # Of chosen ones nobody has counted the rest of the job.
+                others=max(0, deleted.get(business_id, 0) - count) if one.items is None else 0,
             )
         )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -57,34 +57,38 @@ class Sweeper:
 
         Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """
-        tally, after, later = FileTally(), 0, set[int]()
-        while True:
-            found = again(partial(_left_behind, connection, business_id, after, due, page or FILES_AT_ONCE))
-            if not found.ids:
-                tally += self._wait_for(connection, business_id, sorted(later), found.due, guarded=guarded)
-                self._storage.tidy(business_id)
-                tally = replace(tally, kept=found.kept)
-                return tally + FileTally.of_needed(OTHER_BUSINESS, found.elsewhere)
-            tally += self._pages.delete(
-                connection, business_id, found.ids, due=found.due, guarded=guarded, later=later
-            )
-            after = found.ids[-1]
-            if not keep_going():
+        tally, kept, later = FileTally(), 0, set[int]()
+        found = again(partial(_left_behind, connection, business_id, 0, due))
+        while found.upto is not None:
+            due, kept = found.due, kept + found.kept
+            for ids in _in_pages(found.ids, page or FILES_AT_ONCE):
+                tally += self._pages.delete(
+                    connection, business_id, ids, due=due, guarded=guarded, later=later
+                )
+                if not keep_going():
+                    return tally
+            if not found.ids and not keep_going():
                 return tally
+            found = again(partial(_left_behind, connection, business_id, found.upto, due))
+        tally += self._wait_for(connection, business_id, sorted(later), due, guarded=guarded)
+        self._storage.tidy(business_id)
+        return replace(tally, kept=kept) + FileTally.of_needed(OTHER_BUSINESS, found.elsewhere)
 
     def _wait_for(
         self, connection: Connection, business_id: int, ids: Sequence[int], due: Due, *, guarded: bool
     ) -> FileTally:
         """Attachments that were locked when their page came."""
         tally = FileTally()
-        for start in range(0, len(ids), FILES_AT_ONCE):
-            page = ids[start : start + FILES_AT_ONCE]
+        for page in _in_pages(ids, FILES_AT_ONCE):
             tally += self._pages.delete(connection, business_id, page, due=due, guarded=guarded)
         return tally
 
 
-def _left_behind(
-    connection: Connection, business_id: int, after: int, due: Due, limit: int
-) -> attachments.LeftBehind:
+def _in_pages(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _left_behind(connection: Connection, business_id: int, after: int, due: Due) -> attachments.LeftBehind:
     with statement(connection):
-        return attachments.left_behind(connection, business_id, after=after, limit=limit, due=due)
+        return attachments.left_behind(connection, business_id, after=after, due=due)

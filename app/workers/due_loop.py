@@ -53,3 +53,5 @@ class DueLoop:
                 self._sweep(lambda seconds: not self._finished.wait(seconds))
             except SweepError as error:
                 log.warning("Files that are due were not deleted; they are tried again: %s", error)
+            except Exception:  # a bug; without this nothing that is due would ever be deleted again
+                log.exception("The sweep of files that are due met a bug")

@@ -36,6 +36,7 @@ class RestoreCrew:
         self._changed = threading.Condition()
         self._waiting: deque[int] = deque()
         self._current: tuple[int, Control] | None = None
+        self._again: int | None = None  # what runs is to run once more
         self._seen: dict[int, Restore] = {}
         self._over: set[int] = set()
         self._to_pause: set[int] = set()
@@ -49,8 +50,10 @@ class RestoreCrew:
         with self._changed:
             if self._is_closed or not restore_ids:
                 return
-            mine = {*self._waiting, *([self._current[0]] if self._current else [])}
-            self._waiting.extend(one for one in restore_ids if one not in mine)
+            current = self._current[0] if self._current else None
+            self._waiting.extend(one for one in restore_ids if one not in {current, *self._waiting})
+            if current in restore_ids:  # it may just be ending: paused, and to go on again
+                self._again = current
             self._over.difference_update(restore_ids)
             self._to_pause.difference_update(restore_ids)
             if not self._threads:
@@ -73,6 +76,8 @@ class RestoreCrew:
         """All that runs or waits here is to pause at its next batch."""
         with self._changed:
             self._to_pause.update(self._waiting)
+            if self._again is not None:
+                self._to_pause.add(self._again)
             if self._current is not None:
                 self._current[1].request(Stop.PAUSE)
 
@@ -121,7 +126,11 @@ class RestoreCrew:
                 if row is not None:
                     self._seen[restore_id] = row
                 self._current = None
-                self._over.add(restore_id)
+                if restore_id == self._again and not self._is_closed:
+                    self._waiting.appendleft(restore_id)
+                else:
+                    self._over.add(restore_id)
+                self._again = None
                 self._changed.notify_all()
 
     def _take(self) -> tuple[int, Control] | None:

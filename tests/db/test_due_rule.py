@@ -87,7 +87,7 @@ def test_a_sweep_takes_what_the_rule_says_and_nothing_else(
         if is_due(moment) and not _is_ahead(moment, stamps, shift)
     ]
     with station.database.connection() as connection:
-        found = attachments.left_behind(connection, business, after=0, limit=100, due=due)
+        found = attachments.left_behind(connection, business, after=0, due=due)
     assert found.ids == wanted
     with station.database.begin() as connection:
         ties = references.ties(connection)

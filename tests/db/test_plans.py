@@ -313,7 +313,9 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         tied = references.ties(connection)
     keys = [f"attachments/{business}/{n}" for n in on_files]
     stamps = tuple(datetime(2026, 1, day) for day in range(1, 20))
-    jobs_then = tuple(KeepingJob(f"2026-01-{day:02} 00:00:00", "infinity", 7) for day in range(1, 20))
+    jobs_then = tuple(
+        KeepingJob(business, f"2026-01-{day:02} 00:00:00", "infinity", 7) for day in range(1, 20)
+    )
     due = Due(7, stamps, keeping=KeepingJobs("2026-02-01 00:00:00", jobs_then))
     asked: dict[str, tuple[str, int, Query]] = {
         "next ids": ("receipts", found, lambda on: queries.next_ids(on, business, **first)),
@@ -339,22 +341,22 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "what was left behind": (
             "attachments",
             200,
-            lambda on: attachments.left_behind(on, business, after=0, limit=500, due=due),
+            lambda on: attachments.left_behind(on, business, after=0, due=due),
         ),
         "who points elsewhere": (
             "receipts",
             400,
-            lambda on: attachments.left_behind(on, business, after=LAST, limit=500),
+            lambda on: attachments.left_behind(on, business, after=LAST),
         ),
         "who keeps files": (
             "receipts",
             850,
-            lambda on: attachments.left_behind(on, business, after=LAST, limit=500, due=due),
+            lambda on: attachments.left_behind(on, business, after=0, due=due),
         ),
         "files elsewhere": (
             "attachments",
             200,
-            lambda on: attachments.left_behind(on, business, after=LAST, limit=500, due=due),
+            lambda on: attachments.left_behind(on, business, after=LAST, due=due),
         ),
         "newest files": ("attachments", 60, lambda on: attachments.newest(on, limit=50, needed=False)),
         "poll": (

@@ -103,6 +103,10 @@ class LeadDeletion:
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> NothingFollows:
         return NothingFollows()
 
+    @property
+    def keeps_for(self) -> int:
+        return 0
+
     def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
         return False
 

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from app.actions.leaving import Leaving
+from app.actions.results import Answer
 from app.core.restore import Restore, RestoreStatus
 from app.core.restore_messages import CONSOLE_CLOSED
 from app.db import restores
@@ -191,3 +192,34 @@ def test_a_console_that_was_there_before_the_table_heeds_it(station: Station, pr
         )
         (result,) = older.actions.start(older.person, older.deletion.name, [business])
         assert result.answer.value == "restore_active"
+
+
+@pytest.mark.parametrize("is_to_pause", [False, True])
+def test_what_goes_on_before_its_pause_has_ended_here_runs_once_more(
+    station: Station, product: Product, deleted: list[int], is_to_pause: bool
+) -> None:
+    """The row waits for this console again while the runner that lost it to the pause is still leaving."""
+    is_in, may_go = Event(), Event()
+    runs: list[int] = []
+
+    def run(restore_id: int, control: Control, report: Report) -> Restore | None:
+        runs.append(restore_id)
+        if len(runs) > 1:
+            return station.console._run_restore(restore_id, control, report)
+        is_in.set()
+        assert may_go.wait(GUARD_SECONDS)
+        return None
+
+    crew = RestoreCrew(run, lambda _ids: None)
+    station.console.restores._crew = crew
+    (restore_id,) = started(station, deleted[:1])
+    assert is_in.wait(GUARD_SECONDS)
+    restores_here = station.console.restores
+    assert restores_here.pause(station.person, [restore_id])[0].answer is Answer.PAUSED
+    assert restores_here.go_on(station.person, [restore_id])[0].answer is Answer.RESTORING
+    if is_to_pause:
+        crew.request_pause()
+    may_go.set()
+    assert crew.wait([restore_id], GUARD_SECONDS)
+    assert crew.close(GUARD_SECONDS)
+    assert (runs, statuses(station)) == ([restore_id] * 2, ["paused" if is_to_pause else "completed"])

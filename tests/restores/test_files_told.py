@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QLocale
 
+from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.ui.dialogs.restore.words import files_notice, utc_now
 from tests.support.days import DAY, delete, due_files, go_on, pass_time
@@ -63,3 +64,29 @@ def test_where_there_were_no_files_nothing_is_kept(
     preview = restoring.actions.preview(station.person, [job_id])
     assert (preview.files_gone, preview.until) == (0, None)
     assert "kept until" not in files_notice(preview, QLocale.c(), utc_now())[1]
+
+
+@pytest.mark.parametrize("is_asked_for", [True, False])
+def test_while_receipts_come_back_their_files_stay(
+    restoring: Restoring, station: Station, product: Product, business: int, is_asked_for: bool
+) -> None:
+    """The person was told that they are there; a restore may be paused over the day on which they are due."""
+    product.receipts(business, 20, files=1)
+    job_id = delete(station, business, 7)
+    (restore_id,) = restoring.start(job_id)
+    restoring.run_until(restore_id, lambda done: restoring.answer("pause", restore_id) if done == 1 else None)
+    product.execute(
+        "UPDATE background_jobs SET cursor = replace(cursor, '\"keep_days\": 7', '\"keep_days\": 1')"
+    )
+    product.execute(
+        "UPDATE background_jobs SET finished_at = finished_at - interval '9 days',"
+        " updated_at = updated_at - interval '9 days', created_at = created_at - interval '9 days'"
+    )
+    if is_asked_for:
+        (swept,) = station.console.sweep_files(station.person, [business], everything=True)
+        assert swept.refusal is Answer.RESTORE_ACTIVE
+    else:
+        assert due_files(station).round(station.person, go_on) == []
+    restoring.answer("go_on", restore_id)
+    assert restoring.run(restore_id).restored == 20
+    assert product.files(business) == 20

@@ -257,3 +257,22 @@ def test_more_than_a_row_can_name(
     product.execute("UPDATE receipts SET id = id + 40 WHERE id > 20")
     (done,) = restoring.restore(job_id, items=range(1, 101))
     assert (done.restored, done.gone, done.total) == (25, 0, 25)
+
+
+def test_of_chosen_ones_the_rest_of_the_job_is_not_others(
+    restoring: Restoring, station: Station, product: Product, business: int, job_id: int
+) -> None:
+    ids = [row["id"] for row in product.rows("SELECT id FROM receipts ORDER BY id")]
+    preview = restoring.actions.preview(station.person, [job_id], ids[:2])
+    assert (preview.will_be_restored, preview.others) == (2, 0)
+
+
+@pytest.mark.parametrize("odd", [0, -1, 2**63])
+def test_what_is_no_id_is_no_receipt(
+    restoring: Restoring, station: Station, product: Product, business: int, job_id: int, odd: int
+) -> None:
+    (first,) = product.rows("SELECT min(id) AS id FROM receipts")
+    (over,) = restoring.restore(job_id, items=[odd, first["id"]])
+    assert (over.status, over.restored, over.total) == (RestoreStatus.COMPLETED, 1, 1)
+    (refused,) = restoring.actions.start(station.person, [job_id], [odd])
+    assert refused.answer is Answer.NOTHING_TO_RESTORE
