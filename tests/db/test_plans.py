@@ -396,3 +396,19 @@ def test_no_statement_looks_at_much_more_than_it_needs(
     }
     seen = {key: (looked_at(station, table, query), most) for key, (table, most, query) in asked.items()}
     assert {key: counts for key, counts in seen.items() if counts[0] > counts[1]} == {}
+
+
+def test_without_the_indexes_of_files_a_go_reads_the_receipts_a_few_times(
+    station: Station, product: Product, crowd: list[int]
+) -> None:
+    """And not once for each file that is kept: a job that keeps many could not end."""
+    product.execute("DROP INDEX ix_receipts_attachment_id, ix_receipts_preview_attachment_id")
+    product.execute("UPDATE receipts SET deleted_at = now() WHERE is_deleted")
+    product.execute("VACUUM (ANALYZE) receipts")
+    business, receipts = crowd[123], 60_000
+
+    def go(on: Connection) -> None:
+        found = attachments.left_behind(on, business, after=0, due=Due(7))
+        assert (found.ids, found.kept) == ([], 25)
+
+    assert looked_at(station, "receipts", go) <= 8 * receipts
