@@ -167,7 +167,7 @@ def finished_text(job: Job, sources: FactSources) -> str:
 def files_kept_text(job: Job, sources: FactSources) -> str:
     """How many files it keeps, and until when; empty where it keeps none."""
     count, until = kept_by(job.cursor_text)
-    return "".join(kept_text(count, None if job.is_active else until, sources.locale))
+    return "".join(kept_text(count, None if job.is_active else until, sources.now, sources.locale))
 
 
 def took_text(shown: ShownRow, sources: FactSources) -> str:

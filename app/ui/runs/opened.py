@@ -245,7 +245,7 @@ class OpenedRun(QFrame):
             (files.left, translate("Runs", "Not deleted: {files}")),
         )
         parts = [text.format(files=files_text(count, locale)) for count, text in told if count]
-        return BETWEEN.join([*parts, *kept_text(files.kept, shown.row.kept_until, locale)])
+        return BETWEEN.join([*parts, *kept_text(files.kept, shown.row.kept_until, shown.row.read_at, locale)])
 
     def _start_text(self, shown: ShownRun) -> str:
         row, locale = shown.row, self._language.locale

@@ -13,11 +13,14 @@ from app.ui.texts.words import files_text
 translate = QCoreApplication.translate
 
 
-def kept_text(count: int, until: datetime | None, locale: QLocale) -> Iterator[str]:
-    """How many, and until when (naive UTC), where that is known; nothing where there are none."""
+def kept_text(count: int, until: datetime | None, now: datetime, locale: QLocale) -> Iterator[str]:
+    """How many, and until when (naive UTC, as is `now`), where that is known; nothing where there are
+    none."""
     if not count:
         return
     text = translate("KeptFiles", "Kept: {files}")
     if until is not None:
-        text = translate("KeptFiles", "Kept until {time}: {files}")
+        is_over = until <= now  # consoles and workers delete them by and by
+        over = translate("KeptFiles", "Were kept until {time}: {files}")
+        text = over if is_over else translate("KeptFiles", "Kept until {time}: {files}")
     yield text.format(files=files_text(count, locale), time=moment_text(until, locale, seconds=False))
