@@ -153,6 +153,21 @@ def test_a_deletion_of_the_web_side_pauses_the_restore_at_its_next_batch(
     assert (over.status, over.restored, product.live(business)) == (RestoreStatus.COMPLETED, 25, 15)
 
 
+def test_a_worker_that_is_alive_on_a_job_that_was_failed_pauses_the_restore_too(
+    restoring: Restoring, station: Station, product: Product, business: int, ended: int, web: WebSide
+) -> None:
+    """A look at the web page fails a job whose worker lives, and that goes on to delete."""
+    (restore_id,) = restoring.start(ended)
+
+    def fail_meanwhile(number: int) -> None:
+        if number == 1:
+            beat = product.scalar("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
+            product.job(business, "failed", heartbeat_at=beat, finished_at=None)
+
+    paused = restoring.run_until(restore_id, fail_meanwhile)
+    assert (paused.status, paused.restored) == (RestoreStatus.PAUSED, 10)
+
+
 Step = Callable[[], object]
 
 

@@ -14,13 +14,13 @@ translate = QCoreApplication.translate
 
 
 def kept_text(count: int, until: datetime | None, now: datetime, locale: QLocale) -> Iterator[str]:
-    """How many, and until when (naive UTC, as is `now`), where that is known; nothing where there are
+    """How many, and until when (naive UTC; `now` is UTC), where that is known; nothing where there are
     none."""
     if not count:
         return
     text = translate("KeptFiles", "Kept: {files}")
     if until is not None:
-        is_over = until <= now  # consoles and workers delete them by and by
+        is_over = until <= now.replace(tzinfo=None)  # consoles and workers delete them by and by
         over = translate("KeptFiles", "Were kept until {time}: {files}")
         text = over if is_over else translate("KeptFiles", "Kept until {time}: {files}")
     yield text.format(files=files_text(count, locale), time=moment_text(until, locale, seconds=False))
