@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
 
 from app.actions.acting import only_own_files_named
 from app.actions.findings import NAMED, Finding, Verdict
@@ -30,8 +31,19 @@ class FileFindings:
     """For one diagnosis."""
 
     def __init__(
-        self, database: Database, storage: Storage, types: JobTypes, actor: Actor | None, keep_days: int
+        self,
+        database: Database,
+        storage: Storage,
+        types: JobTypes,
+        actor: Actor | None,
+        keep_days: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        random: Random | None = None,
     ) -> None:
+        """`random` says in which order businesses are looked through; see `Diagnosis` for the rest."""
+        self._clock = clock
+        self._random = random or Random()  # noqa: S311 - no secret, an order
         self._database = database
         self._storage = BoundedStorage(storage)
         self._types = types
@@ -67,38 +79,41 @@ class FileFindings:
         yield Finding("jobs", Verdict.NOTE, "files_by_others")
 
     def overdue(self) -> Iterator[Finding]:
-        """In statements of their own: a look at each business that may have some."""
-        visible = self._actor.visible() if self._actor else None
-        names: list[int] = []
+        """In statements of their own: a look at each business that may have some, as long as there is time.
+        In another order each time: where there are too many for one look, all of them have their turn."""
+        end = self._clock() + LOOKING_SECONDS
+        names: set[int] = set()
+        unseen: set[int] = set()
         with self._database.connection() as connection:
-            for one in self._types.values():
-                names += self._overdue_in(connection, one, visible)
-        if not names:
+            candidates = self._candidates(connection)
+            self._random.shuffle(candidates)
+            for turn, (kind, business_id) in enumerate(candidates):
+                if turn and self._clock() > end:  # the first always has its turn
+                    unseen = {left for _, left in candidates[turn:]}
+                    break
+                with statement(connection):
+                    if kind.has_due_files(connection, business_id, self._keep_days):
+                        names.add(business_id)
+        if names:
+            yield Finding("jobs", Verdict.WARNING, "files_overdue", _overdue(sorted(names)))
+        if unseen:
+            count = len({business_id for _, business_id in candidates})
+            values = {"looked": count - len(unseen), "count": count}
+            yield Finding("jobs", Verdict.NOTE, "files_due_unseen", values)
+        elif not names:
             yield Finding("jobs", Verdict.OK, "files_due_good")
-            return
-        values = {
-            "count": len(names),
-            "days": OVERDUE_DAYS,
-            "names": ", ".join([*map(str, names[:NAMED]), *(["…"] if len(names) > NAMED else [])]),
-            "command": f"{PROGRAM} sweep --due",
-        }
-        yield Finding("jobs", Verdict.WARNING, "files_overdue", values)
 
-    def _overdue_in(
-        self, connection: Connection, kind: JobType, visible: Sequence[int] | None
-    ) -> Iterator[int]:
-        with statement(connection):
-            found = keeping.due_businesses(
-                connection, kind.name, self._keep_days, only=visible, overdue=OVERDUE_DAYS * 24 * 3600
-            )
-        end = time.monotonic() + LOOKING_SECONDS
-        for one in found:
-            if time.monotonic() > end:
-                log.info("Not every business was looked through for files that are overdue.")
-                return
+    def _candidates(self, connection: Connection) -> list[tuple[JobType, int]]:
+        """Where files may be overdue, by what the jobs say."""
+        visible = self._actor.visible() if self._actor else None
+        found = []
+        for kind in self._types.values():
             with statement(connection):
-                if kind.has_due_files(connection, one.business_id, self._keep_days):
-                    yield one.business_id
+                due = keeping.due_businesses(
+                    connection, kind.name, self._keep_days, only=visible, overdue=OVERDUE_DAYS * 24 * 3600
+                )
+            found += [(kind, one.business_id) for one in due]
+        return found
 
     def _compare_with_database(self) -> None:
         """Raises StorageUnusable where it is not the storage that the database names."""
@@ -108,6 +123,15 @@ class FileFindings:
                     one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
             log.info("The files could not be compared with the database: %s", error)
+
+
+def _overdue(names: list[int]) -> dict[str, object]:
+    return {
+        "count": len(names),
+        "days": OVERDUE_DAYS,
+        "names": ", ".join([*map(str, names[:NAMED]), *(["…"] if len(names) > NAMED else [])]),
+        "command": f"{PROGRAM} sweep --due",
+    }
 
 
 def _unstamped(connection: Connection, job_type: str, visible: Sequence[int] | None) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.core.durations import duration
+from app.core.durations import counted, duration
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.core.program import WORKER_COMMAND
@@ -61,9 +61,11 @@ SENTENCES = {
     "storage_good": "Attachments in {place} can be deleted.",
     "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
     "versions.",
-    "files_overdue": "Files of {count} businesses were to be deleted more than {days} days ago: {names}. "
+    "files_overdue": "Files of {businesses} were to be deleted more than {days} days ago: {names}. "
     "A console or worker deletes them in the background, or: {command}",
     "files_due_good": "No files are overdue for deletion.",
+    "files_due_unseen": "Only {looked} of {count} businesses could be checked for overdue files in a few "
+    "seconds. Each check looks at them in another order.",
     "files_by_others": "The web worker and older consoles delete files at once, also of a job that is to "
     "keep them.",
     "stamps_differ": "Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can "
@@ -95,7 +97,8 @@ class Finding:
         if self.problem:
             return str(self.problem)
         seconds = float(str(self.values.get("seconds", 0)))
-        return SENTENCES[self.code].format(**self.values, time=duration(seconds))
+        businesses = counted(int(str(self.values.get("count", 0))), "business", "businesses")
+        return SENTENCES[self.code].format(**self.values, time=duration(seconds), businesses=businesses)
 
     @property
     def json(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from app.actions.findings import Finding, Verdict
 from app.qt.translation import ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
-from app.ui.texts.figures import plain
+from app.ui.texts.figures import plain, plural_of
 
 translate = QCoreApplication.translate
 
@@ -99,12 +99,12 @@ _SENTENCES = {
         "Findings", "Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}."
     ),
     "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or not responding (active: {count})."),
-    "files_overdue": QT_TRANSLATE_NOOP(
-        "Findings",
-        "Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or "
-        "worker deletes them in the background, or: {command}",
-    ),
     "files_due_good": QT_TRANSLATE_NOOP("Findings", "No files are overdue for deletion."),
+    "files_due_unseen": QT_TRANSLATE_NOOP(
+        "Findings",
+        "Only {looked} of {count} businesses could be checked for overdue files in a few seconds. Each check "
+        "looks at them in another order.",
+    ),
     "files_by_others": QT_TRANSLATE_NOOP(
         "Findings",
         "The web worker and older consoles delete files at once, also of a job that is to keep them.",
@@ -167,7 +167,19 @@ def finding_text(finding: Finding) -> str:
         values["time"] = duration_text(float(str(finding.values["seconds"])), QLocale())
     if "version" in finding.values:  # name and number together: apart they would change places
         values["version"] = ltr(f"PostgreSQL {finding.values['version']}")
-    return translate("Findings", str(_SENTENCES[key])).format(**{"table": ltr("background_jobs"), **values})
+    sentence = _overdue(finding) if key == "files_overdue" else translate("Findings", str(_SENTENCES[key]))
+    return sentence.format(**{"table": ltr("background_jobs"), **values})
+
+
+def _overdue(finding: Finding) -> str:
+    """The only one of the sentences that has plural forms."""
+    return translate(
+        "Findings",
+        "Files of {count} business(es) were to be deleted more than {days} days ago: {names}. A console or "
+        "worker deletes them in the background, or: {command}",
+        None,
+        plural_of(int(str(finding.values["count"]))),
+    )
 
 
 def remedy_text(finding: Finding) -> str:
