@@ -40,7 +40,7 @@ translate = QCoreApplication.translate
 
 NARROWEST = 900
 SIDE, WIDEST_SIDE = 280, 340
-"""Pixels of what stands beside the table, by the design and at most."""
+"""Pixels of what stands beside the table, by the design and at most, unless its texts need more."""
 
 LARGE = 1.3
 """From so much larger texts on, not all fits beside each other."""
@@ -151,6 +151,7 @@ class ConfirmDialog(QuestionDialog):
             translate("ConfirmDialog", "Cancel") if self._lines else translate("ConfirmDialog", "Close")
         )
         self._say_what_goes()
+        self._side.updateGeometry()
 
     def _explain(self) -> None:
         """Of the product's own worker not all is true that is true of ours."""
@@ -336,7 +337,7 @@ class ConfirmDialog(QuestionDialog):
 
     @property
     def _wanted_width(self) -> int:
-        side = self._side.width() + GAP_L if self._lines else 0
+        side = self._side.sizeHint().width() + GAP_L if self._lines else 0
         return max(self._preview.view.natural_width, self._refused.natural_width) + side
 
     def _show(self, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.qt.nets import net
 from app.ui.theme.tokens import GAP_S
@@ -13,15 +13,16 @@ LEAST = 180
 
 
 class ScrollingColumn(QScrollArea):
-    """As high as its parts want to be, where that fits; so wide as it was made."""
+    """As high as its parts want to be, where that fits; so wide as it was made, or wider where large texts
+    cannot be any narrower."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.setFixedWidth(width)
+        self._usual_width = width
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         inside.setProperty("ground", "page")
         self.column = QVBoxLayout(inside)
@@ -32,8 +33,11 @@ class ScrollingColumn(QScrollArea):
     @net(QSize())
     def sizeHint(self) -> QSize:
         self.column.activate()
-        return QSize(self.width(), self.column.totalHeightForWidth(self.maximumWidth()))
+        bar = self.verticalScrollBar().sizeHint().width()  # without it the parts would lose what it takes
+        width = max(self._usual_width, self.column.totalMinimumSize().width() + bar)
+        return QSize(width, self.column.totalHeightForWidth(width))
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.width(), min(LEAST, self.sizeHint().height()))
+        wanted = self.sizeHint()
+        return QSize(wanted.width(), min(LEAST, wanted.height()))
