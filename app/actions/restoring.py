@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +15,7 @@ from app.actions.restore_preview import JobPreview, RestoreLook, RestorePreview
 from app.actions.results import Answer
 from app.actions.runs import Runs
 from app.core.access import Actor
-from app.core.errors import RowsLocked
+from app.core.errors import DatabaseError, RowsLocked
 from app.core.job import Job
 from app.core.restore import ACTIVE, GOES_ON, Restore, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
@@ -25,6 +26,8 @@ from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
 from app.engine.restoring import Restoring
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,17 @@ class RestoreActions:
     def pause(self, actor: Actor, restore_ids: Sequence[int]) -> list[RestoreResult]:
         """PAUSED at once, wherever it runs: a batch under way is waited for."""
         return self._each(actor, "pause_restore", restore_ids, self._pause, stopping=True)
+
+    def note_stop(self, actor: Actor, restore_ids: Sequence[int]) -> None:
+        """Audit lines for restores that were asked to pause here, whatever the person may do: as with jobs,
+        nothing missing can prevent that. Raises nothing that can be expected of a database."""
+        try:
+            rows = self.read(None, ids=restore_ids)
+        except DatabaseError as error:
+            log.warning("Restores %s were paused, which is not in the audit trail: %s", restore_ids, error)
+            return
+        results = [(_answered(Answer.PAUSING, row), row) for row in rows]
+        self._audit.write_soon([self._line(actor, "pause_restore", one, row) for one, row in results])
 
     def go_on(self, actor: Actor, restore_ids: Sequence[int]) -> list[RestoreResult]:
         """Lets paused and failed restores, and those whose console has ended, go on in this console:

@@ -66,3 +66,8 @@ class Services:
     keep_files_days: Callable[[], int] = lambda: DEFAULT_DAYS
     restores: RestoreActions | None = None
     restore_crew: RestoreCrew | None = None
+
+    @property
+    def own_restores(self) -> list[int]:
+        """The restores that run or wait in this console."""
+        return self.restore_crew.own if self.restore_crew is not None else []

@@ -72,20 +72,21 @@ class RestoreCrew:
             if self._current is not None and self._current[0] == restore_id:
                 self._current[1].wake()
 
-    def request_pause(self) -> None:
-        """All that runs or waits here is to pause at its next batch."""
+    def request_pause(self) -> list[int]:
+        """All that runs or waits here is to pause at its next batch; returns what that is, as `own`."""
         with self._changed:
             self._to_pause.update(self._waiting)
             if self._again is not None:
                 self._to_pause.add(self._again)
             if self._current is not None:
                 self._current[1].request(Stop.PAUSE)
+            return self._own()
 
     @property
     def own(self) -> list[int]:
         """The restores that run or wait here, the running one first."""
         with self._changed:
-            return [*([self._current[0]] if self._current else []), *self._waiting]
+            return self._own()
 
     def last_seen(self, restore_id: int) -> Restore | None:
         """The row after the latest batch here; None where none of it ran here."""
@@ -113,6 +114,9 @@ class RestoreCrew:
             self._threads[0].join(seconds)
         self._ended.set()
         return not (self._threads and self._threads[0].is_alive())
+
+    def _own(self) -> list[int]:
+        return [*([self._current[0]] if self._current else []), *self._waiting]
 
     def _work(self) -> None:
         while (taken := self._take()) is not None:

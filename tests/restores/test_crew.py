@@ -85,7 +85,7 @@ def test_a_request_to_pause_is_for_those_that_wait_too(
     ids = started(station, deleted)
     assert held.is_in.wait(GUARD_SECONDS)
     assert held.crew.own == ids
-    held.crew.request_pause()
+    assert held.crew.request_pause() == ids
     held.may_go.set()
     assert held.crew.wait(ids, GUARD_SECONDS)
     assert statuses(station) == ["paused"] * 3

@@ -8,10 +8,12 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.cursor import Cursor
-from app.core.errors import RowsHidden
+from app.core.errors import ConnectionLost, RowsHidden
 from app.core.restore import RestoreStatus
 from app.core.restore_errors import NoRestoresHere, TooManyChosen
 from app.core.run_errors import NoSuchRun
+from tests.support.gate import GUARD_SECONDS
+from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import role
 from tests.support.product import Product
 from tests.support.restoring import Restoring, age
@@ -276,3 +278,26 @@ def test_what_is_no_id_is_no_receipt(
     assert (over.status, over.restored, over.total) == (RestoreStatus.COMPLETED, 1, 1)
     (refused,) = restoring.actions.start(station.person, [job_id], [odd])
     assert refused.answer is Answer.NOTHING_TO_RESTORE
+
+
+def test_what_was_paused_here_is_noted_whoever_asked_and_even_where_the_database_is_away(
+    restoring: Restoring,
+    station: Station,
+    product: Product,
+    job_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_logs: ExpectedLogs,
+) -> None:
+    (restore_id,) = restoring.start(job_id)
+    nobody = station.actor(product.user("manager", None).id)
+    restoring.actions.note_stop(nobody, [restore_id])
+    assert station.audit.end(GUARD_SECONDS)
+    (line,) = [one for one in station.audit.read() if one.action == "pause_restore"]
+    assert (line.answer, line.job_id, line.new_status) == ("pausing", job_id, "queued")
+
+    def lost(*_: object, **__: object) -> None:
+        raise ConnectionLost("The connection is lost.")
+
+    monkeypatch.setattr(restoring.actions, "read", lost)
+    expected_logs.expect("not in the audit trail")
+    restoring.actions.note_stop(nobody, [restore_id])

@@ -107,7 +107,7 @@ class WindowActions(QObject):
     ) -> None:
         """Turns the actions on and off by the businesses on which they work, as `see` was told of them, by
         how many of these are `ticked`, by how many rows are shown, by whether files are being finished, and
-        by whether this console has jobs of its own."""
+        by whether this console has jobs or restores of its own."""
         before = dict(self._availability), self._ticked
         if busy or not connected:
             off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
@@ -195,7 +195,7 @@ class WindowActions(QObject):
             self.run_here: self.tr("Run jobs in this console that wait for a worker on a server"),
             self.enqueue_again: self.tr("Put jobs that wait on the server into its queue once more"),
             self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
-            self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
+            self.pause_all: self.tr("Pause all deletions and restores of this console, queued ones first"),
             self.select_list: self.tr("Select businesses by a list of IDs or names"),
             self.select_all: self.tr("Select all businesses that filter and search show"),
             self.export: self.tr("Save the visible rows and columns as a spreadsheet"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import ActionResult, Answer
 from app.ui.runs.commands import RunNews
+from app.ui.texts.figures import plural_of
 from app.ui.texts.results import results_text
 from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
 from app.ui.window.message_bar import News
@@ -41,10 +43,18 @@ def _begun(results: Sequence[ActionResult]) -> dict[int, int]:
     return {one.job.id: one.job.business_id for one in results if one.job and one.answer.runs_here}
 
 
-def paused_news(results: Sequence[ActionResult], locale: QLocale, show: Show) -> News:
-    """What became of all that this console ran or kept waiting."""
+def paused_news(results: Sequence[ActionResult], restores: int, locale: QLocale, show: Show) -> News:
+    """What became of all that this console ran or kept waiting; so many `restores` were asked to pause."""
+    if restores:
+        pausing = translate(
+            "Commands", "Pausing {count} restore(s) after the current batch.", None, plural_of(restores)
+        ).format(count=number_text(restores, locale))
+        if not results:
+            return News(pausing, "ok")
+        news = paused_news(results, 0, locale, show)
+        return replace(news, text=f"{news.text} {pausing}")
     if not results:
-        return News(translate("Commands", "No running or queued deletion in this console."))
+        return News(translate("Commands", "Nothing is running or queued in this console."))
     stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
     if stopped == len(results):
         text = translate(

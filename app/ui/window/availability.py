@@ -40,7 +40,7 @@ STOPPING = QT_TRANSLATE_NOOP("Availability", "The job is already stopping.")
 NOT_RESUMABLE = QT_TRANSLATE_NOOP("Availability", "Only a paused or failed job can be resumed.")
 ALIVE = QT_TRANSLATE_NOOP("Availability", "Only for jobs that are not responding or stuck.")
 NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No finished job with failed receipts.")
-NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No running or queued deletion in this console.")
+NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "Nothing is running or queued in this console.")
 UNSHOWN = QT_TRANSLATE_NOOP("Availability", "This row cannot be shown, so nothing can be done with it here.")
 FREE_SOON = QT_TRANSLATE_NOOP(
     "Availability",

@@ -50,6 +50,9 @@ class Commands(QObject):
     news = Signal(object)
     """News for the message bar."""
 
+    restores_told = Signal(object)
+    """The ids of restores of which the news tells beside something else, which theirs would cover."""
+
     def __init__(
         self, services: Services, context: DialogContext, recent_runs: RecentRuns, window: QWidget
     ) -> None:
@@ -130,7 +133,10 @@ class Commands(QObject):
     def pause_everything(self) -> None:
         """Pauses what this console runs or keeps waiting, whatever else is going on."""
         if self._actor is not None:
-            work = self._carry_out(self._pause_everything, self._actor, self._held(None), waits=False)
+            crew = self._services.restore_crew
+            restores = crew.request_pause() if crew is not None else []
+            held = self._held(None)
+            work = self._carry_out(self._pause_everything, self._actor, held, restores, waits=False)
             self._services.calls.spawn(work, name="pause everything")
 
     def export(self, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
@@ -222,12 +228,18 @@ class Commands(QObject):
         if done is not None:
             await self._tell(*done)
 
-    async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
+    async def _pause_everything(self, actor: Actor, held: ExitStack, restores: Sequence[int]) -> None:
         names = dict(self._services.poller.names())
-        with held:
-            results = await self._services.calls.run(self._services.jobs.stop_own, actor)
+        try:
+            with held:
+                results = await self._services.calls.run(self._services.jobs.stop_own, actor)
+        finally:
+            if restores and self._services.restores is not None:
+                await self._services.calls.run(self._services.restores.note_stop, actor, restores)
+        if results:
+            self.restores_told.emit(restores)
         show = partial(self._show_each, results, names)
-        self.news.emit(paused_news(results, self._language.locale, show))
+        self.news.emit(paused_news(results, len(restores), self._language.locale, show))
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         await self._table_export.save(rows, columns, self._language.locale)

@@ -74,7 +74,7 @@ class Feed(QObject):
             connected=self._connected.is_reachable,
             busy=busy,
             finishing=parts.commands.is_finishing,
-            own=bool(self._services.pool.own_jobs),
+            own=self._has_own,
         )
         self._show_counts()
 
@@ -126,8 +126,13 @@ class Feed(QObject):
     def _show_workers(self, _what: object = None) -> None:
         pool = self._services.pool
         self._parts.status.show_workers(Workers(pool.size, pool.busy, pool.waiting))
-        if bool(pool.own_jobs) is not self._parts.actions.pause_all.isEnabled():
+        if self._has_own is not self._parts.actions.pause_all.isEnabled():
             self._parts.soon.start()
+
+    @property
+    def _has_own(self) -> bool:
+        """Something runs or waits in this console. Of restores nobody tells; each poll looks."""
+        return bool(self._services.pool.own_jobs or self._services.own_restores)
 
     def _show_trouble(self) -> None:
         problem = self._connected.problem

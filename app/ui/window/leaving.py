@@ -81,7 +81,7 @@ class Leaving(QObject):
     async def _ask_to_switch(self, wanted: Wanted, name: str, *, always: bool) -> None:
         from app.ui.dialogs.switching import SwitchingDialog
 
-        own = len(self._services.pool.own_jobs) + self._restores
+        own = len(self._services.pool.own_jobs) + len(self._services.own_restores)
         try:
             agreed = not (own or always) or await SwitchingDialog(name, own, self._context).ask()
         finally:
@@ -91,7 +91,7 @@ class Leaving(QObject):
 
     async def _ask_to_close(self) -> None:
         """Leaves at once where nothing runs here; else as the person chooses, or chose in the settings."""
-        running, restores = len(self._services.pool.own_jobs), self._restores
+        running, restores = len(self._services.pool.own_jobs), len(self._services.own_restores)
         own = running + restores
         quits, self._wants_to_quit = self._wants_to_quit, False
         try:
@@ -111,15 +111,9 @@ class Leaving(QObject):
         elif choice is ClosingChoice.KEEP_RUNNING:
             self._step_aside()
 
-    @property
-    def _restores(self) -> int:
-        """How many run or wait here."""
-        crew = self._services.restore_crew
-        return len(crew.own) if crew is not None else 0
-
     def _leave(self, wanted: Wanted | None = None) -> None:
         self.begin()
-        if self._services.pool.own_jobs or self._restores:
+        if self._services.pool.own_jobs or self._services.own_restores:
             text = translate("MainWindow", "Finishing the current batches…")
             self.news.emit(News(text, "accent"))
         if wanted is None:

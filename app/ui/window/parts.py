@@ -107,6 +107,7 @@ class WindowParts:
         self.runs.looked_at.connect(self.restoring.look_for_table)
         self.details.restore_wanted.connect(self._restore_job)
         self.restoring.news.connect(self.message.show_news)
+        self.commands.restores_told.connect(self.restoring.forget)
         self.restoring.changed.connect(self._show_restores)
         self._show_restores()
         self.details.run_wanted.connect(self._open_run)

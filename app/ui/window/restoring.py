@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -65,6 +65,12 @@ class Restoring(QObject):
             self._is_open = True
             self._services.calls.spawn(self._ask(self._actor, subject), name="restore")
 
+    def forget(self, restore_ids: Collection[int]) -> None:
+        """Tells nothing of the end of these."""
+        for _, followed in self._followed:
+            followed[:] = [one for one in followed if one not in restore_ids]
+        self._followed = [(one, followed) for one, followed in self._followed if followed]
+
     def leave(self) -> None:
         """The window is about to close: nothing is told any more."""
         self._is_leaving = True
@@ -125,9 +131,7 @@ class Restoring(QObject):
 
     def _follow(self, subject: RestoreSubject, rows: Sequence[Restore]) -> None:
         ids = [row.id for row in rows]
-        for _, followed in self._followed:
-            followed[:] = [one for one in followed if one not in ids]
-        self._followed = [(one, followed) for one, followed in self._followed if followed]
+        self.forget(ids)
         self._followed.append((subject, ids))
         self._watch.start()
 
