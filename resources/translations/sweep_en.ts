@@ -115,6 +115,16 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>Pausing {count} restore(s) after the current batch.</source>
+        <translation>
+            <numerusform>Pausing the restore after the current batch.</numerusform>
+            <numerusform>Pausing {count} restores after the current batch.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompletionNotices</name>
     <message numerus="yes">
         <source>{count} deletion(s) completed.</source>
@@ -186,6 +196,16 @@
         <translation>
             <numerusform>{count} d</numerusform>
             <numerusform>{count} d</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message numerus="yes">
+        <source>Files of {count} business(es) were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
+        <translation>
+            <numerusform>Files of {count} business were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</numerusform>
+            <numerusform>Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</numerusform>
         </translation>
     </message>
 </context>
@@ -435,6 +455,13 @@
 <context>
     <name>Restore</name>
     <message numerus="yes">
+        <source>Files of {count} business(es) are not kept longer:</source>
+        <translation>
+            <numerusform>Files of {count} business are not kept longer:</numerusform>
+            <numerusform>Files of {count} businesses are not kept longer:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} receipt(s) without a file</source>
         <translation>
             <numerusform>{count} receipt without a file</numerusform>
@@ -453,6 +480,20 @@
         <translation>
             <numerusform>{count} conflict</numerusform>
             <numerusform>{count} conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} refused by the database</source>
+        <translation>
+            <numerusform>{count} refused by the database</numerusform>
+            <numerusform>{count} refused by the database</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} no longer deleted</source>
+        <translation>
+            <numerusform>{count} no longer deleted</numerusform>
+            <numerusform>{count} no longer deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">

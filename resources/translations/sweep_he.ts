@@ -747,8 +747,8 @@
         <translation>אין משימה שהסתיימה עם קבלות שנכשלו.</translation>
     </message>
     <message>
-        <source>No running or queued deletion in this console.</source>
-        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
+        <source>Nothing is running or queued in this console.</source>
+        <translation>אין במסוף הזה דבר שרץ או ממתין.</translation>
     </message>
     <message>
         <source>This row cannot be shown, so nothing can be done with it here.</source>
@@ -1098,10 +1098,6 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>No running or queued deletion in this console.</source>
-        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
-    </message>
-    <message>
         <source>All deletions of this console are paused, or pausing after the current batch: {businesses}.</source>
         <translation>כל המחיקות של המסוף הזה מושהות, או יושהו בסוף האצווה הנוכחית: {businesses}.</translation>
     </message>
@@ -1112,6 +1108,17 @@
     <message>
         <source>Show details</source>
         <translation>הצגת פרטים</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pausing {count} restore(s) after the current batch.</source>
+        <translation>
+            <numerusform>השחזור יושהה אחרי האצווה הנוכחית.</numerusform>
+            <numerusform>{count} שחזורים יושהו אחרי האצווה הנוכחית.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is running or queued in this console.</source>
+        <translation>אין במסוף הזה דבר שרץ או ממתין.</translation>
     </message>
     <message>
         <source>Clean up files…</source>
@@ -2804,13 +2811,20 @@
         <source>No deletion is stuck or not responding (active: {count}).</source>
         <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
     </message>
-    <message>
-        <source>Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
-        <translation>קבצים של {count} עסקים היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</translation>
+    <message numerus="yes">
+        <source>Files of {count} business(es) were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
+        <translation>
+            <numerusform>הקבצים של עסק אחד היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</numerusform>
+            <numerusform>הקבצים של {count} עסקים היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</numerusform>
+        </translation>
     </message>
     <message>
         <source>No files are overdue for deletion.</source>
         <translation>אין קבצים שעבר מועד מחיקתם.</translation>
+    </message>
+    <message>
+        <source>Only {looked} of {count} businesses could be checked for overdue files in a few seconds. Each check looks at them in another order.</source>
+        <translation>בשניות ספורות נבדקו רק {looked} מתוך {count} עסקים לאיתור קבצים שמועד מחיקתם עבר. כל בדיקה עוברת עליהם בסדר אחר.</translation>
     </message>
     <message>
         <source>The web worker and older consoles delete files at once, also of a job that is to keep them.</source>
@@ -3056,6 +3070,10 @@
     <message>
         <source>Kept: {files}</source>
         <translation>נשמרים: {files}</translation>
+    </message>
+    <message>
+        <source>Were kept until {time}: {files}</source>
+        <translation>נשמרו עד {time}: {files}</translation>
     </message>
     <message>
         <source>Kept until {time}: {files}</source>
@@ -4110,6 +4128,14 @@
         <translation>עסק</translation>
     </message>
     <message>
+        <source>Back to preview</source>
+        <translation>חזרה לתצוגה המקדימה</translation>
+    </message>
+    <message>
+        <source>Back to progress</source>
+        <translation>חזרה להתקדמות</translation>
+    </message>
+    <message>
         <source>ID</source>
         <translation>מזהה</translation>
     </message>
@@ -4128,10 +4154,6 @@
     <message>
         <source>Conflicts</source>
         <translation>התנגשויות</translation>
-    </message>
-    <message>
-        <source>Restored before</source>
-        <translation>שוחזרו קודם</translation>
     </message>
     <message>
         <source>Files</source>
@@ -4165,6 +4187,13 @@
         <source>Reason</source>
         <translation>סיבה</translation>
     </message>
+    <message numerus="yes">
+        <source>Files of {count} business(es) are not kept longer:</source>
+        <translation>
+            <numerusform>הקבצים של עסק אחד לא יישמרו לזמן ארוך יותר:</numerusform>
+            <numerusform>הקבצים של {count} עסקים לא יישמרו לזמן ארוך יותר:</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Included</source>
         <translation>נכלל</translation>
@@ -4192,10 +4221,6 @@
     <message>
         <source>skipped and listed</source>
         <translation>ידולגו ויירשמו</translation>
-    </message>
-    <message>
-        <source>each only once</source>
-        <translation>כל קבלה פעם אחת בלבד</translation>
     </message>
     <message>
         <source>Files still there</source>
@@ -4250,13 +4275,19 @@
             <numerusform>{count} התנגשויות</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} refused by the database</source>
-        <translation>{count} נדחו על ידי מסד הנתונים</translation>
+        <translation>
+            <numerusform>קבלה אחת נדחתה על ידי מסד הנתונים</numerusform>
+            <numerusform>{count} נדחו על ידי מסד הנתונים</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} no longer deleted</source>
-        <translation>{count} כבר אינן מחוקות</translation>
+        <translation>
+            <numerusform>קבלה אחת כבר אינה מחוקה</numerusform>
+            <numerusform>{count} כבר אינן מחוקות</numerusform>
+        </translation>
     </message>
     <message>
         <source>Status</source>
@@ -4374,8 +4405,24 @@
         <translation>מסוף אחר עדיין משחזר. נסו שוב בעוד {time}.</translation>
     </message>
     <message>
+        <source>What job {job} has deleted in this business is being restored. Wait until that has ended, or cancel it: “Restore…” of job {job} in the History tab.</source>
+        <translation>מה שמשימה {job} מחקה בעסק הזה משוחזר כעת. המתינו לסיום השחזור או בטלו אותו: &quot;שחזור…&quot; של משימה {job} בלשונית היסטוריה.</translation>
+    </message>
+    <message>
+        <source>The restore of what job {job} has deleted in this business is “{status}”. Resume or cancel it first: “Restore…” of job {job} in the History tab.</source>
+        <translation>סטטוס השחזור של מה שמשימה {job} מחקה בעסק הזה הוא &quot;{status}&quot;. קודם המשיכו או בטלו אותו: &quot;שחזור…&quot; של משימה {job} בלשונית היסטוריה.</translation>
+    </message>
+    <message>
         <source>Interrupted</source>
         <translation>נקטעה</translation>
+    </message>
+    <message>
+        <source>The restore of {some} of {businesses} of {name} has ended</source>
+        <translation>השחזור של {some} מתוך {businesses} של {name} הסתיים</translation>
+    </message>
+    <message>
+        <source>Restoring {some} of {businesses} of {name}</source>
+        <translation>שחזור {some} מתוך {businesses} של {name}</translation>
     </message>
     <message>
         <source>deleted today, {first} to {last}, by {person}</source>
@@ -4409,8 +4456,24 @@
         </translation>
     </message>
     <message>
+        <source>Restored or removed</source>
+        <translation>שוחזרו או הוסרו</translation>
+    </message>
+    <message>
+        <source>skipped; the first {count} are listed</source>
+        <translation>ידולגו; {count} הראשונות מפורטות</translation>
+    </message>
+    <message>
+        <source>since they were deleted</source>
+        <translation>מאז שנמחקו</translation>
+    </message>
+    <message>
         <source>Files are no longer kept: they can be deleted at any moment. Restore soon.</source>
         <translation>הקבצים כבר אינם נשמרים ועלולים להימחק בכל רגע. כדאי לשחזר בהקדם.</translation>
+    </message>
+    <message>
+        <source>No file of these receipts is there. They come back without files.</source>
+        <translation>אין אף קובץ של הקבלות האלה. הן ישוחזרו ללא קבצים.</translation>
     </message>
     <message numerus="yes">
         <source>{count} deleted receipt(s) of these businesses were deleted by others, or by other jobs. They stay as they are.</source>
@@ -7015,8 +7078,8 @@
         <translation>מחיקת הקבצים שנותרו מקבלות מחוקות</translation>
     </message>
     <message>
-        <source>Pause all jobs of this console, queued jobs first</source>
-        <translation>השהיית כל המשימות של המסוף הזה, הממתינות תחילה</translation>
+        <source>Pause all deletions and restores of this console, queued ones first</source>
+        <translation>השהיית כל המחיקות והשחזורים של המסוף הזה, הממתינים תחילה</translation>
     </message>
     <message>
         <source>Select businesses by a list of IDs or names</source>
@@ -7256,10 +7319,6 @@
         <translation>הקבלות שנמחקו משוחזרות כעת.</translation>
     </message>
     <message>
-        <source>Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.</source>
-        <translation>קבלות שנמחקו בעסק הזה משוחזרות כעת. המתינו לסיום השחזור או בטלו אותו.</translation>
-    </message>
-    <message>
         <source>No deleted receipts to restore.</source>
         <translation>אין קבלות מחוקות לשחזור.</translation>
     </message>
@@ -7294,6 +7353,10 @@
     <message>
         <source>This job is of another type; the console only shows it.</source>
         <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
+    </message>
+    <message>
+        <source>Deleted receipts of this business are being restored, or that restore is paused. Wait until it has ended, or cancel it: “Restore…” of its job in the History tab.</source>
+        <translation>קבלות שנמחקו בעסק הזה משוחזרות כעת, או שהשחזור שלהן מושהה. המתינו לסיומו או בטלו אותו: &quot;שחזור…&quot; של המשימה שלו בלשונית היסטוריה.</translation>
     </message>
     <message>
         <source>Delete all receipts</source>

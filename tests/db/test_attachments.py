@@ -132,18 +132,19 @@ def test_another_businesss_deleted_receipt_that_points_here_is_no_reason(
     scene.product.execute("UPDATE receipts SET business_id = %s", other)
     assert left_behind(station, scene.business) == left_behind(station, other) == []
     with station.database.begin() as connection:
-        found = [
-            attachments.left_behind(connection, one, after=0, limit=10) for one in (other, scene.business)
-        ]
+        found = [attachments.left_behind(connection, one, after=0) for one in (other, scene.business)]
     assert [one.elsewhere for one in found] == [1, 0]
 
 
-def left_behind(station: Station, business: int, limit: int = 10) -> list[int]:
+def left_behind(station: Station, business: int) -> list[int]:
     with station.database.begin() as connection:
-        return attachments.left_behind(connection, business, after=0, limit=limit).ids
+        return attachments.left_behind(connection, business, after=0).ids
 
 
-def test_what_is_left_behind_comes_in_pages(station: Station, product: Product) -> None:
+def test_what_is_left_behind_comes_in_goes(
+    station: Station, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "CANDIDATES", 3)
     business = product.business()
     product.receipts(business, 4, files=2, is_deleted=True)
     product.receipts(business, 2, files=2)
@@ -154,7 +155,7 @@ def test_what_is_left_behind_comes_in_pages(station: Station, product: Product) 
     seen: list[int] = []
     after = 0
     with station.database.begin() as connection:
-        while page := attachments.left_behind(connection, business, after=after, limit=3).ids:
+        while page := attachments.left_behind(connection, business, after=after).ids:
             assert len(page) <= 3
             seen += page
             after = page[-1]

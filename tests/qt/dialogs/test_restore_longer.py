@@ -17,8 +17,8 @@ from app.ui.dialogs.restore.keeping import LONGER_DAYS, longer_days
 from app.ui.dialogs.restore.words import utc_now
 from app.ui.texts.words import outcome_text
 from app.ui.widgets.records_table import RecordsTable
-from tests.db.test_keeping import DAY, delete, pass_time
 from tests.support import restore_dialog
+from tests.support.days import DAY, delete, pass_time
 from tests.support.dialogs import click, find
 from tests.support.product import Product
 from tests.support.restore_dialog import Open

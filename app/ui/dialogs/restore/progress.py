@@ -160,8 +160,8 @@ class RestoreProgress(QWidget):
         gone = sum(row.gone for row in self.rows)
         for count, text in (
             (conflicts, translate("Restore", "{count} conflict(s)", None, plural_of(conflicts))),
-            (failed, translate("Restore", "{count} refused by the database")),
-            (gone, translate("Restore", "{count} no longer deleted")),
+            (failed, translate("Restore", "{count} refused by the database", None, plural_of(failed))),
+            (gone, translate("Restore", "{count} no longer deleted", None, plural_of(gone))),
         ):
             if count:
                 parts.append(text.format(count=number_text(count, locale)))
