@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -43,16 +42,16 @@ def _begun(results: Sequence[ActionResult]) -> dict[int, int]:
     return {one.job.id: one.job.business_id for one in results if one.job and one.answer.runs_here}
 
 
-def paused_news(results: Sequence[ActionResult], restores: int, locale: QLocale, show: Show) -> News:
-    """What became of all that this console ran or kept waiting; so many `restores` were asked to pause."""
-    if restores:
-        pausing = translate(
-            "Commands", "Pausing {count} restore(s) after the current batch.", None, plural_of(restores)
-        ).format(count=number_text(restores, locale))
-        if not results:
-            return News(pausing, "ok")
-        news = paused_news(results, 0, locale, show)
-        return replace(news, text=f"{news.text} {pausing}")
+def pausing_text(restores: int, locale: QLocale) -> str:
+    """That so many restores were asked to pause."""
+    text = translate(
+        "Commands", "Pausing {count} restore(s) after the current batch.", None, plural_of(restores)
+    )
+    return text.format(count=number_text(restores, locale))
+
+
+def paused_news(results: Sequence[ActionResult], locale: QLocale, show: Show) -> News:
+    """What became of all that this console ran or kept waiting."""
     if not results:
         return News(translate("Commands", "Nothing is running or queued in this console."))
     stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.severally import Severally
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
-from app.ui.window.answers import common_news, paused_news, run_news, unticked_news
+from app.ui.window.answers import common_news, paused_news, pausing_text, run_news, unticked_news
 from app.ui.window.deleting import Deleting
 from app.ui.window.finishing import Finishing
 from app.ui.window.message_bar import News
@@ -135,6 +136,8 @@ class Commands(QObject):
         if self._actor is not None:
             crew = self._services.restore_crew
             restores = crew.request_pause() if crew is not None else []
+            if restores:  # at once: the news of their end must not come before it
+                self.news.emit(News(pausing_text(len(restores), self._language.locale), "ok"))
             held = self._held(None)
             work = self._carry_out(self._pause_everything, self._actor, held, restores, waits=False)
             self._services.calls.spawn(work, name="pause everything")
@@ -236,10 +239,13 @@ class Commands(QObject):
         finally:
             if restores and self._services.restores is not None:
                 await self._services.calls.run(self._services.restores.note_stop, actor, restores)
-        if results:
+        if restores and not results:
+            return
+        news = paused_news(results, self._language.locale, partial(self._show_each, results, names))
+        if restores:
+            news = replace(news, text=f"{news.text} {pausing_text(len(restores), self._language.locale)}")
             self.restores_told.emit(restores)
-        show = partial(self._show_each, results, names)
-        self.news.emit(paused_news(results, len(restores), self._language.locale, show))
+        self.news.emit(news)
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         await self._table_export.save(rows, columns, self._language.locale)

@@ -84,6 +84,7 @@ class Restoring:
     def pause_all(self) -> None:
         """From the click on nothing more is restored."""
         self.console.action("pause_all").trigger()
+        assert figures(self.console.message()) == ["2"], "said before anything has come of it"
         self.console.loop.until(lambda: self.statuses == ["paused", "paused"])
 
 
