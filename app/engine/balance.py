@@ -17,7 +17,7 @@ def freeze(
     connection: Connection, job_type: JobType, job: Job, cursor: Cursor, *, upto: int | None = None
 ) -> tuple[Cursor, int | None]:
     """The cursor with an end, and the job's new total, where it had no end until now; else as it was, and
-    None.
+    None. Such a job is of the web side, and says from now on for how long its files are kept.
 
     Items that come from here on are not the job's, and what is live by now is what it will delete. `upto`
     is the end that a person was shown.

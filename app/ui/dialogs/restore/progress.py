@@ -58,7 +58,7 @@ class RestoreProgress(QWidget):
         self._background = label("restore.background", tone="muted")
         self._interrupted = Notice(theme, "warn", "restore.interrupted")
         self._chips = Chips("restore.lists", (EACH, UNRESTORED))
-        self._table = RecordsTable(theme, "restore.rows", wide=6, key=lambda row: row.id)
+        self._table = RecordsTable(theme, "restore.rows", wide=0, key=lambda row: row.id)
         self._unrestored = RecordsTable(theme, "restore.unrestored", wide=3, key=lambda one: one)
         self._others = label("restore.unrestored.others", tone="muted")
         self._stack = QStackedWidget()
