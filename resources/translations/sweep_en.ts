@@ -119,7 +119,7 @@
     <message numerus="yes">
         <source>Pausing {count} restore(s) after the current batch.</source>
         <translation>
-            <numerusform>Pausing the restore after the current batch.</numerusform>
+            <numerusform>Pausing {count} restore after the current batch.</numerusform>
             <numerusform>Pausing {count} restores after the current batch.</numerusform>
         </translation>
     </message>

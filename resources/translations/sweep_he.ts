@@ -1112,7 +1112,7 @@
     <message numerus="yes">
         <source>Pausing {count} restore(s) after the current batch.</source>
         <translation>
-            <numerusform>השחזור יושהה אחרי האצווה הנוכחית.</numerusform>
+            <numerusform>שחזור אחד יושהה אחרי האצווה הנוכחית.</numerusform>
             <numerusform>{count} שחזורים יושהו אחרי האצווה הנוכחית.</numerusform>
         </translation>
     </message>
