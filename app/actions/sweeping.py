@@ -75,12 +75,11 @@ class SweepAction:
                 break
             acting, refused = again(partial(self._refused, actor, business_id))
             files = FileTally()
+            keepers: list[Job] = []
             if refused is None:
                 keepers = again(partial(self._keepers, business_id)) if everything else []
                 with self._database.connection() as connection:
                     files = files_of.sweep(connection, business_id, keep_going, everything=everything)
-                if not files.left and keep_going():
-                    again(partial(self._keep_nothing, keepers))
             answer = refused.value if refused else figures(files)
             line = self._audit.line(
                 acting,
@@ -93,6 +92,8 @@ class SweepAction:
             self._audit.write([line])
             results.append(SweepResult(business_id, refused, files))
             report(results[-1])
+            if keepers and not files.left and keep_going():
+                again(partial(self._keep_nothing, keepers))
         return results
 
     def _refused(self, actor: Actor, business_id: int) -> tuple[Actor, Answer | None]:

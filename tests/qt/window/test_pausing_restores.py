@@ -92,7 +92,7 @@ class Restoring:
 def running(new_console: NewHands, product: Product, monkeypatch: pytest.MonkeyPatch) -> Restoring:
     monkeypatch.setattr(restoring, "WATCH_MS", 30)
     found = Restoring(new_console(), product)
-    assert not found.console.action("pause_all").isEnabled()
+    found.console.loop.until(lambda: not found.console.action("pause_all").isEnabled())  # after a poll
     found.begin()
     return found
 
