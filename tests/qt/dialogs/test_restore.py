@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.core.restore import NOTED, Notes, RestoreStatus
+from app.core.restore import NOTED, Notes, Restore, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
 from app.qt.translation import Language
 from app.ui.dialogs.restore import dialog as dialog_module
@@ -146,6 +148,34 @@ def test_pause_resume_and_cancel(
     assert not dialog.dialog.isVisible()
 
 
+def test_a_reading_from_before_an_action_takes_nothing_back(
+    opened: Open, restoring: Restoring, job_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restoring.start(job_id)
+    dialog = opened(job_id)
+    dialog.shows("restore.bar")
+    is_in, may_go = Event(), Event()
+    read = restoring.actions.read
+    reads: list[int] = []
+
+    def late(*which: Any, **more: Any) -> list[Restore]:
+        rows = read(*which, **more)
+        reads.append(len(reads))
+        if not is_in.is_set():
+            is_in.set()
+            assert may_go.wait(30)
+        return rows
+
+    monkeypatch.setattr(restoring.actions, "read", late)
+    dialog.loop.until(is_in.is_set)
+    click(dialog.dialog, "restore.pause")
+    dialog.shows("restore.go_on")
+    may_go.set()
+    shown: list[bool] = []
+    dialog.loop.until(lambda: shown.append(dialog.seen("restore.go_on")) or len(reads) > 1)  # type: ignore[func-returns-value]
+    assert all(shown)
+
+
 def test_chosen_receipts_and_chosen_businesses(
     opened: Open,
     english: Language,
@@ -207,6 +237,7 @@ def test_receipts_that_could_not_be_looked_for_are_looked_for_again(
     product.execute("ALTER TABLE sweep_restores RENAME TO away")
     field = find(dialog.dialog, QLineEdit, "restore.items")
     field.setFocus()
+    dialog.loop.until(field.hasFocus)
     field.setText(str(ids[5]))
     dialog.loop.until(lambda: "Enter tries again" in dialog.said("restore.items.hint"))
     assert (dialog.start.isEnabled(), dialog.seen("restore.refused")) == (False, True)

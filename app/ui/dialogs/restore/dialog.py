@@ -74,6 +74,7 @@ class RestoreDialog(Dialog):
         super().__init__(context)
         self._calls, self._restores, self._actor, self._subject = calls, restores, actor, subject
         self._keep = keep
+        self._acts = 0
         self._preview = partial(preview_in_parts, calls, restores, actor, subject.job_ids)
         self._counted = 0
         self._is_busy = self._is_counted = self._is_polling = self._is_out_of_touch = False
@@ -309,6 +310,7 @@ class RestoreDialog(Dialog):
         if self._is_gone:
             return
         self._is_busy = False
+        self._acts += 1
         self._reason = lambda: refusals_text(results)
         now = [one.restore for one in results if one.restore and one.answer.is_done]
         before = self._progress.rows
@@ -373,6 +375,7 @@ class RestoreDialog(Dialog):
             self._calls.spawn(self._read_rows([row.id for row in rows]), name="read restores")
 
     async def _read_rows(self, ids: list[int]) -> None:
+        acts = self._acts
         try:
             rows = await self._calls.run(self._restores.read, self._actor, ids=ids)
         except SweepError as error:
@@ -385,7 +388,8 @@ class RestoreDialog(Dialog):
         self._is_polling = False
         if self._is_out_of_touch:  # what was said then is not so any more
             self._is_out_of_touch, self._reason = False, str
-        if {row.id for row in self._progress.rows} == {row.id for row in rows} and not self._is_busy:
+        is_of_now = acts == self._acts and not self._is_busy  # else it may be from before an action
+        if is_of_now and {row.id for row in self._progress.rows} == {row.id for row in rows}:
             self._take(rows)
 
     @property
