@@ -28,9 +28,8 @@ def freeze(
     left = job_type.remaining(connection, {job.business_id: cursor.last_id}, ends)[job.business_id]
     # Whoever starts a job in a console chooses for how long files are kept; of one of the web side nobody.
     keep_days = cursor.keep_days or job_type.keeps_for
-    return replace(cursor, max_id=left.max_id, keep_days=keep_days), job.processed + left.count + len(
-        cursor.deferred
-    )
+    total = job.processed + left.count + len(cursor.deferred)
+    return replace(cursor, max_id=left.max_id, keep_days=keep_days), total
 
 
 def what_differs(job: Job, live: int) -> list[str]:

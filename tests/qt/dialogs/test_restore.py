@@ -172,7 +172,12 @@ def test_a_reading_from_before_an_action_takes_nothing_back(
     dialog.shows("restore.go_on")
     may_go.set()
     shown: list[bool] = []
-    dialog.loop.until(lambda: shown.append(dialog.seen("restore.go_on")) or len(reads) > 1)  # type: ignore[func-returns-value]
+
+    def has_read_again() -> bool:
+        shown.append(dialog.seen("restore.go_on"))
+        return len(reads) > 1
+
+    dialog.loop.until(has_read_again)
     assert all(shown)
 
 

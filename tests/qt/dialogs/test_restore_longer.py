@@ -78,10 +78,14 @@ def test_of_chosen_receipts_the_line_tells_the_new_end(
     click(dialog.dialog, "restore.scope.receipts")
     find(dialog.dialog, QLineEdit, "restore.items").setText(str(ids[0]))
     dialog.loop.until(lambda: dialog.said("restore.restored") == "1")
-    for clicks in (1, 2):
+
+    def keep_longer() -> None:
         before = dialog.said("restore.kept")
         click(dialog.dialog, "restore.keep_longer")
-        dialog.loop.until(lambda before=before: dialog.said("restore.kept") != before)  # type: ignore[misc]
+        dialog.loop.until(lambda: dialog.said("restore.kept") != before)
+
+    for clicks in (1, 2):
+        keep_longer()
         assert station.cursor(job_id).keep_days == DAYS + clicks * LONGER_DAYS
 
     # What was chosen is looked at again, also where it was not on the screen meanwhile.

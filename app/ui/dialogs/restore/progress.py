@@ -129,24 +129,30 @@ class RestoreProgress(QWidget):
 
     def _show_lists(self) -> None:
         locale = self._locale
-        listed = unrestored(self.rows)
         count = sum(row.conflicts + row.failed for row in self.rows)
         words = {
             EACH: translate("Restore", "Businesses"),
             UNRESTORED: translate("Restore", "Not restored"),
         }
         self._chips.show_counts(words, {EACH: len(self.rows), UNRESTORED: count}, locale)
-        self._chips.setVisible(bool(listed))
-        is_each = self._chips.current == EACH or not listed
-        self._stack.setCurrentIndex(0 if is_each else 1)
-        if is_each:
-            self._table.show_lines(self.rows, self._columns())
+        are_listed = any(row.notes.conflicts or row.notes.failures for row in self.rows)
+        self._chips.setVisible(are_listed)
+        if self._chips.current == UNRESTORED and are_listed:
+            self._show_unrestored(count)
         else:
-            self._unrestored.show_lines(listed, unrestored_columns())
+            self._stack.setCurrentIndex(0)
+            self._table.show_lines(self.rows, self._columns())
+            self._others.hide()
+
+    def _show_unrestored(self, count: int) -> None:
+        """Made while somebody looks at them alone: there may be a thousand of each business."""
+        listed, locale = unrestored(self.rows), self._locale
+        self._stack.setCurrentIndex(1)
+        self._unrestored.show_lines(listed, unrestored_columns())
         text = translate("Restore", "{listed} of {count} are listed: each restore names the first {most}.")
         figures = {"listed": len(listed), "count": count, "most": NOTED}
         self._others.setText(text.format(**{name: number_text(one, locale) for name, one in figures.items()}))
-        self._others.setVisible(not is_each and len(listed) < count)
+        self._others.setVisible(len(listed) < count)
 
     def _figures_text(self, total: int) -> str:
         locale = self._locale
