@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from app.actions.acting import only_own_files_named, refusal
+from app.actions.acting import only_own_files_named
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
-from app.actions.sweeping import SweepResult, figures
-from app.core.access import Actor, going_on_denial
+from app.actions.sweeping import SweepResult, figures, sweep_refused
+from app.core.access import Actor
 from app.core.errors import (
     CannotConnect,
     ConnectionLost,
@@ -21,7 +21,7 @@ from app.core.errors import (
     ReadOnlyDatabase,
     RowsHidden,
 )
-from app.db import businesses, keeping, restores, users
+from app.db import keeping
 from app.db.again import again
 from app.db.engine import Database
 from app.db.health import require_all_rows
@@ -93,14 +93,14 @@ class DueFiles:
         def keep_going(business_id: int) -> bool:
             nonlocal going, refused
             going = wait(PAUSE_SECONDS)
-            refused = again(partial(self._refused, actor, business_id))[1] if going else None
+            refused = self._refused(actor, business_id)[1] if going else None
             return going and refused is None
 
         results = []
         files_of = self._type.after_commit(self._database, lambda: not going)
         for one in wanted:
             try:
-                acting, refused = again(partial(self._refused, actor, one.business_id))
+                acting, refused = self._refused(actor, one.business_id)
                 if refused is not None:
                     continue
                 with self._database.connection() as connection:
@@ -115,7 +115,7 @@ class DueFiles:
             if going and refused is None and not (files.left or files.kept):
                 self._done[one.business_id] = one.since, self._monotonic()
             result = SweepResult(one.business_id, None, files)
-            self._note(acting, result)
+            self._note(acting or actor, result)
             results.append(result)
             report(result)
             if not going:
@@ -135,19 +135,7 @@ class DueFiles:
             return keeping.due_businesses(connection, self._type.name, self._keep_days(), only=visible)
 
     def _refused(self, actor: Actor | None, business_id: int) -> tuple[Actor | None, Answer | None]:
-        """The person as the row says now, and why they may not. Without one, the business alone decides, as
-        for a job that goes on."""
-        with self._database.begin() as connection:
-            acting = users.by_id(connection, actor.user_id) if actor else None
-            found = businesses.read(connection, [business_id])
-            if restores.active_here(connection, [business_id]):
-                return acting, Answer.RESTORE_ACTIVE
-        if actor is not None:
-            return acting or actor, refusal(acting, found[0] if found else None, self._type.permission)
-        if not found:
-            return None, Answer.NO_SUCH_BUSINESS
-        denied = going_on_denial(None, found[0], self._type.permission, is_known=False)
-        return None, Answer.denied(denied) if denied else None
+        return again(partial(sweep_refused, self._database, actor, business_id, self._type.permission))
 
     def _note(self, acting: Actor | None, result: SweepResult) -> None:
         files = result.files

@@ -9,7 +9,7 @@ from functools import partial
 from app.actions.acting import asked_for, only_own_files_named, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
-from app.core.access import Actor
+from app.core.access import Actor, Permission, going_on_denial
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
@@ -73,7 +73,9 @@ class SweepAction:
         for business_id in dict.fromkeys(business_ids):
             if not keep_going():
                 break
-            acting, refused = again(partial(self._refused, actor, business_id))
+            acting, refused = again(
+                partial(sweep_refused, self._database, actor, business_id, self._type.permission)
+            )
             files = FileTally()
             keepers: list[Job] = []
             if refused is None:
@@ -82,7 +84,7 @@ class SweepAction:
                     files = files_of.sweep(connection, business_id, keep_going, everything=everything)
             answer = refused.value if refused else figures(files)
             line = self._audit.line(
-                acting,
+                acting or actor,
                 asked_for("sweep_now" if everything else "sweep", accept_missing),
                 answer,
                 business_id=business_id,
@@ -95,17 +97,6 @@ class SweepAction:
             if keepers and not files.left and keep_going():
                 again(partial(self._keep_nothing, keepers))
         return results
-
-    def _refused(self, actor: Actor, business_id: int) -> tuple[Actor, Answer | None]:
-        """The person as the row says now, and why they may not."""
-        with self._database.begin() as connection:
-            acting = users.by_id(connection, actor.user_id)
-            found = businesses.read(connection, [business_id])
-            is_restoring = bool(restores.active_here(connection, [business_id]))
-        business = found[0] if found else None
-        refused = refusal(acting, business, self._type.permission)
-        # The person who restores was told that the files are there.
-        return acting or actor, Answer.RESTORE_ACTIVE if is_restoring and not refused else refused
 
     def _keepers(self, business_id: int) -> list[Job]:
         with self._database.begin() as connection:
@@ -123,6 +114,27 @@ class SweepAction:
                 if cursor.files.kept:
                     told = replace(cursor, files=replace(cursor.files, kept=0))
                     job_writes.tell_files(connection, job, told)
+
+
+def sweep_refused(
+    database: Database, actor: Actor | None, business_id: int, permission: Permission
+) -> tuple[Actor | None, Answer | None]:
+    """The person as the row says now, None where there is no such row, and why they may not sweep. Without
+    one, on a server, the business alone decides, as for a job that goes on."""
+    with database.begin() as connection:
+        acting = users.by_id(connection, actor.user_id) if actor else None
+        found = businesses.read(connection, [business_id])
+        is_restoring = bool(restores.active_here(connection, [business_id]))
+    business = found[0] if found else None
+    if actor is not None:
+        refused = refusal(acting, business, permission)
+    elif business is None:
+        refused = Answer.NO_SUCH_BUSINESS
+    else:
+        denied = going_on_denial(None, business, permission, is_known=False)
+        refused = Answer.denied(denied) if denied else None
+    # The person who restores was told that the files are there.
+    return acting, Answer.RESTORE_ACTIVE if is_restoring and refused is None else refused
 
 
 def figures(files: FileTally) -> str:
