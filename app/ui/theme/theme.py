@@ -51,6 +51,7 @@ class Theme(QObject):
         self.text_size = _text_size(text_size)
         self.colors: Colors = LIGHT
         self._made: dict[str, QColor] = {}
+        self._applied: tuple[Colors, int] | None = None
         load_fonts(resources)
         self._app.setStyle("Fusion")
         self._app.setWindowIcon(self._icons.app_icon())
@@ -89,8 +90,9 @@ class Theme(QObject):
 
     @contextmanager
     def laid_aside(self) -> Iterator[None]:
-        """No style sheet inside the block, for building many widgets: Qt matches it to everything in a box,
-        each time that the box is put into a larger one. It is matched once, at the end."""
+        """No style sheet inside the block, for building or changing many widgets: Qt matches it to everything
+        in a box, each time that the box is put into a larger one, and a new sheet to all widgets several
+        times. It is matched once, at the end."""
         self._app.setStyleSheet("")
         try:
             yield
@@ -119,13 +121,16 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colors = DARK if self._wants_dark() else LIGHT
+        if self._applied == (self.colors, self.text_size):
+            return
+        self._applied = self.colors, self.text_size
         self._made.clear()
         font = QFont(FONT_FAMILY)
         font.setPixelSize(round(FONT_SIZE * self.text_size / 100))
-        self._app.setFont(font)
-        scaled.cache_clear()
-        self._app.setPalette(_palette(self.colors))
-        self._app.setStyleSheet(stylesheet(self.colors, scaled))
+        with self.laid_aside():
+            self._app.setFont(font)
+            scaled.cache_clear()
+            self._app.setPalette(_palette(self.colors))
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
