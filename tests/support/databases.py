@@ -10,6 +10,7 @@ from itertools import count
 from types import MappingProxyType
 
 import psycopg2
+from psycopg2.extensions import connection
 from sqlalchemy import make_url
 
 from app.demo.sample import create_tables
@@ -32,6 +33,7 @@ class Databases:
         self._prefix = f"sweep_test_{os.getpid()}"
         self._numbers = count(1)
         self._template = f"{self._prefix}_template"
+        self._kept: connection | None = None
 
     @classmethod
     @contextmanager
@@ -43,7 +45,9 @@ class Databases:
                 folder = stack.enter_context(server_home("sweep-tests-", in_memory=True))
                 server = stack.enter_context(DemoServer(folder, settings=CARELESS, disposable=folder))
                 url = server.url("postgres")
-            yield stack.enter_context(cls.on(url))
+            databases = stack.enter_context(cls.on(url))
+            with databases._one_session():
+                yield databases
 
     @classmethod
     @contextmanager
@@ -71,6 +75,15 @@ class Databases:
         finally:
             self._drop(name)
 
+    @contextmanager
+    def _one_session(self) -> Iterator[None]:
+        """Within the block one session makes and drops them all, for as long as the server goes on."""
+        try:
+            with closing(self._connect()) as self._kept:
+                yield
+        finally:
+            self._kept = None
+
     def _make_template(self) -> None:
         self._execute(f"CREATE DATABASE {self._template} TEMPLATE template0")
         create_tables(self._address(self._template))
@@ -86,12 +99,16 @@ class Databases:
         return self._url.set(database=database).render_as_string(hide_password=False)
 
     def _execute(self, statement: str) -> None:
-        with closing(psycopg2.connect(self._address(self._url.database or "postgres"))) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with ExitStack() as stack:
+            session = self._kept or stack.enter_context(closing(self._connect()))
+            stack.enter_context(session.cursor()).execute(statement)
+
+    def _connect(self) -> connection:
+        session = psycopg2.connect(self._address(self._url.database or "postgres"))
+        session.autocommit = True
+        return session
 
     @cached_property
     def _version(self) -> int:
-        with closing(psycopg2.connect(self._address(self._url.database or "postgres"))) as connection:
-            return connection.server_version
+        with closing(self._connect()) as session:
+            return session.server_version
