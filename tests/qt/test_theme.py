@@ -6,9 +6,10 @@ from dataclasses import fields
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap.resources import RESOURCES
 from app.ui.businesses.states import State
@@ -102,6 +103,41 @@ def test_a_switch_reaches_palette_style_sheet_and_listeners(theme: Theme, qapp: 
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.canvas.lower()
     assert qapp.palette().color(QPalette.ColorRole.Text).name() == DARK.text.lower()
     assert DARK.line in qapp.styleSheet()
+
+
+class StyleChanges(QObject):
+    """Counts how often a widget is matched with a style sheet."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+def test_a_switch_costs_a_widget_the_same_however_deep_it_lies(theme: Theme, qtbot: QtBot) -> None:
+    """Over a style sheet that is there, Qt would match the new one once for each widget around it."""
+    theme.use("light")
+    box = top = QWidget()
+    qtbot.addWidget(top)
+    seen: list[StyleChanges] = []
+    for _ in range(6):
+        label, inner = QLabel("Receipts", box), QFrame(box)
+        seen.append(StyleChanges(label))
+        box = inner
+    top.show()
+    for switch in (lambda: theme.use("dark"), lambda: theme.use_text_size(150)):
+        for one in seen:
+            one.count = 0
+        switch()
+        assert {one.count for one in seen} == {2}  # the old one leaves, the new one comes
+    theme.use("dark")
+    theme.use_text_size(150)
+    assert {one.count for one in seen} == {2}  # nothing has changed
+    theme.use_text_size(100)
 
 
 def test_texts_grow_and_shrink_by_steps(theme: Theme, qapp: QApplication) -> None:

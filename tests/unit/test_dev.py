@@ -234,3 +234,10 @@ def test_without_a_word_the_commands_are_listed(capsys: pytest.CaptureFixture[st
 def test_a_word_that_means_nothing_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(words) == 2
     assert capsys.readouterr().err
+
+
+def test_what_is_started_keeps_its_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the tests, which start the program a thousand times, compile all of it each time."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asked = "import sys; raise SystemExit(sys.dont_write_bytecode)"
+    assert dev._run([sys.executable, "-c", asked]) == 0

@@ -91,8 +91,8 @@ class Theme(QObject):
     @contextmanager
     def laid_aside(self) -> Iterator[None]:
         """No style sheet inside the block, for building or changing many widgets: Qt matches it to everything
-        in a box, each time that the box is put into a larger one, and a new sheet to all widgets several
-        times. It is matched once, at the end."""
+        in a box, each time that the box is put into a larger one, and a sheet that replaces another to each
+        widget once for every widget around it. It is matched once, at the end."""
         self._app.setStyleSheet("")
         try:
             yield
