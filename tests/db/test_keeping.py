@@ -9,6 +9,7 @@ import pytest
 from app.actions.diagnostics import Diagnosis, Question
 from app.actions.due_files import FILES_AT_ONCE, SWEEP_DUE
 from app.actions.results import Answer
+from app.actions.sweeping import sweep_refused
 from app.core.errors import RowsHidden
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
@@ -223,6 +224,13 @@ def test_a_worker_asks_nobody_but_the_business(product: Product, business: int) 
         assert [one.business_id for one in due_files(station).round(None, go_on)] == [business]
         assert (product.files(business), product.files(closed)) == (0, 3)
         assert len(list(station.audit.read())) == lines, "nobody has signed in"
+
+
+def test_a_business_that_is_gone_is_left_alone(product: Product, station: Station) -> None:
+    """Whoever sweeps: a person, or a worker that nobody has signed in at."""
+    for actor in (station.person, None):
+        refused = sweep_refused(station.database, actor, 1_000_000, station.deletion.permission)[1]
+        assert refused is Answer.NO_SUCH_BUSINESS
 
 
 def test_an_admin_sweeps_their_own_business_alone(product: Product, business: int) -> None:
