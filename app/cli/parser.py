@@ -87,6 +87,7 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--check", action="store_true", help="show missing schema changes (the default)")
     which.add_argument("--apply", action="store_true", help="apply missing schema changes")
+    which.add_argument("--role", metavar="NAME", help="print the SQL that gives a role all that is needed")
     parser.add_argument(
         "--with-recommended",
         action="store_true",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from app.db.least_role import has_policies, role_script
 from app.db.location import PRODUCT_TABLES
-from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, grants, role_of
+from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, role_of
 from app.db.tables import schema_of
 
 NARROW_ROLE = "sweep"
@@ -84,16 +85,6 @@ _GRANTED = """
     ORDER BY 1, 2, 4
 """
 
-_HAS_POLICIES = """
-    SELECT 1 FROM pg_catalog.pg_class AS class
-    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
-    LEFT JOIN pg_catalog.pg_constraint AS key ON key.conrelid = class.oid AND key.contype::text = 'f'
-    LEFT JOIN pg_catalog.pg_class AS target ON target.oid = key.confrelid
-    WHERE class.relrowsecurity AND (
-        (space.nspname::text = :schema AND class.relname::text = ANY (CAST(:tables AS text[])))
-        OR target.relname::text = 'attachments')
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Excess:
@@ -110,17 +101,17 @@ def excess(connection: Connection) -> Excess | None:
     more of one that is written, counts as needed. BYPASSRLS does where a table has policies."""
     role = role_of(connection)
     here = {"schema": schema_of(connection), "tables": list(PRODUCT_TABLES)}
-    has_policies = connection.execute(text(_HAS_POLICIES), here).first() is not None
     row = connection.execute(text(_ATTRIBUTES)).one()
     attributes = [name for name, has in row._mapping.items() if has]
     owned = list(connection.scalars(text(_OWNED), here))
     if "SUPERUSER" in attributes or owned:
         what = "SUPERUSER" if "SUPERUSER" in attributes else f"OWNER OF {', '.join(owned)}"
-        return Excess(role, (what,), ";\n".join(_narrow(connection, has_policies)) + ";")
+        script = role_script(connection, NARROW_ROLE)
+        return Excess(role, (what,), ";\n".join(script.statements) + ";")
     found = [
         (name, f"ALTER ROLE {role} NO{name}")
         for name in attributes
-        if not (name == "BYPASSRLS" and has_policies)
+        if not (name == "BYPASSRLS" and has_policies(connection))
     ]
     found += [(name, f"REVOKE {name} FROM {role}") for name in connection.scalars(text(_MEMBERSHIPS))]
     found += [
@@ -142,9 +133,3 @@ def _granted(connection: Connection) -> Iterator[tuple[str, str]]:
             continue
         words = f"{row.right} ON {row.subject}"
         yield words, f"REVOKE {words} FROM {row.grantee}"
-
-
-def _narrow(connection: Connection, has_policies: bool) -> Iterator[str]:
-    """A role of its own for the console; whoever makes it sets its password."""
-    yield f"CREATE ROLE {NARROW_ROLE} LOGIN{' BYPASSRLS' if has_policies else ''}"
-    yield from grants(connection, NARROW_ROLE)

@@ -162,7 +162,8 @@ class HereProgram(Program):
 
 
 _ACTING = {
-    *("delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed", "sweep", "restore"),
+    *("delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed"),
+    *("sweep", "keep-files", "restore"),
 }
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
