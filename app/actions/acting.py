@@ -6,40 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from app.actions.audit import AuditLine, AuditTrail
+from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.actions.server_side import ServerSide
 from app.actions.workforce import Workforce
 from app.core.access import Actor, Business, Permission, denial
-from app.core.errors import ConnectionLost, DatabaseError, FilesNotFound
+from app.core.errors import FilesNotFound
 from app.core.job import Job
+from app.core.record import AuditLine
 from app.core.server import is_waiting_elsewhere
 from app.core.worker import ConsoleIdentity
 from app.db import businesses, users
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
-
-IN_DOUBT = "in_doubt"
-"""The answer of an audit line whose commit may or may not have happened when the connection broke."""
-
-UNDONE = "undone"
-"""The answer of an audit line whose action was rolled back after the line was written."""
-
-
-@contextmanager
-def audited(audit: AuditTrail) -> Iterator[list[AuditLine]]:
-    """The lines are written before the commit, so that nothing happens unrecorded; where the commit fails,
-    further lines say that it was rolled back, or that its outcome is unknown."""
-    audit.require_writable()
-    lines: list[AuditLine] = []
-    try:
-        yield lines
-    except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
-        audit.write([replace(line, answer=IN_DOUBT) for line in lines])
-        raise
-    except DatabaseError:
-        audit.write([replace(line, answer=UNDONE, new_status=line.old_status) for line in lines])
-        raise
 
 
 class Acting:

@@ -1,126 +1,95 @@
-"""The audit trail: who did what to which business and job, one JSON object a line."""
+"""The audit trail: who did what to which business and job, in a file of this computer and, where the database
+has the table for it, in the transaction of what was done."""
 
 from __future__ import annotations
 
-import errno
-import io
-import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args, get_type_hints
 
+from app.actions.audit_file import AuditFile
+from app.actions.audit_notes import Notes
+from app.actions.audit_table import TableSide
+from app.actions.audit_writers import Writers
+from app.actions.later import Later
 from app.core.access import Actor
-from app.core.errors import AuditUnavailable
-from app.core.job import Job
-from app.core.private import make_folder, opener
+from app.core.errors import ConnectionLost, DatabaseError
+from app.core.job import Job, JobStatus
+from app.core.record import END, END_RESTORE, AuditLine, Chain, Filed, Mark, Sealed
+from app.core.restore import Restore, RestoreStatus
 from app.core.run import run_in
-from app.core.storage_messages import what_the_system_said
+from app.db.engine import Connection, Database
+from app.db.tables import has_audit
 
 log = logging.getLogger(__name__)
-
-RETRY_SECONDS = 2.0
-"""Between two attempts at lines that could not be written."""
 
 LAST_WAIT_SECONDS = 3.0
 """How long quitting, or a reader of the trail, waits for lines that are not written yet."""
 
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One action on one business. `at` is UTC in ISO 8601; counts are the job's after the action."""
-
-    at: str
-    action: str
-    answer: str
-    user_id: int
-    email: str
-    workstation: str
-    business_id: int | None
-    job_id: int | None
-    old_status: str | None
-    new_status: str | None
-    total: int | None
-    succeeded: int | None
-    failed: int | None
-    place: str = ""
-    """host:port/database.schema; "" in a line that an earlier version of the console wrote."""
-    run: str = ""
-    """The id of the run that the job belongs to; "" where it belongs to none."""
-    run_name: str = ""
-
-    @classmethod
-    def parse(cls, text: str | bytes) -> AuditLine | None:
-        """The line as it stands in the file, or None where it is damaged or not of this format."""
-        try:
-            line = cls(**json.loads(text))
-            known = datetime.fromisoformat(line.at).tzinfo is not None
-        except (ValueError, TypeError):
-            return None
-        typed = all(type(getattr(line, name)) in kinds for name, kinds in _KINDS.items())
-        return line if known and typed else None
-
-    @property
-    def json(self) -> str:
-        """One line of JSON, as it stands in the file."""
-        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
-
-    @property
-    def moment(self) -> datetime:
-        """`at` with its time zone."""
-        return datetime.fromisoformat(self.at)
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    name: get_args(kind) or (kind,) for name, kind in get_type_hints(AuditLine).items()
-}
+WITHOUT_SECONDS = 600.0
+"""For how long the table is left alone that has refused a line."""
 
 
 class AuditTrail:
-    """An append-only file in the console's data folder, shared by all consoles of this user.
+    """All lines of one process. Each has its place in a chain (`core.record`), and stands in the file; where
+    the database has the table, it stands there as well:
 
-    Each action is one write of whole lines to a file opened for appending, and synced, so that lines of
-    two processes never mix and none is lost with the power.
+    - a line of what must not happen unrecorded is in its transaction, and in the file before the commit
+      (`entry`);
+    - a line of an end is in its transaction, and in the file afterwards (`ending`, `ends`);
+    - any other is in the file first, and is sent on to the table (`write`, `write_soon`).
     """
 
-    def __init__(self, path: Path, workstation: str, place: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        workstation: str,
+        place: Callable[[], str],
+        database: Database | None = None,
+        name: str = "",
+    ) -> None:
         """`place` says which database the console works on, without a secret; it is asked for each line, as
-        the first connection may change its answer."""
+        the first connection may change its answer. `database` is where the table may be, `name` that of this
+        process (`core.worker`)."""
         self.path = path
+        self.file = AuditFile(path)
+        self.writers = Writers(name)
         self._workstation = workstation
         self._place = place
-        self._lock = threading.Lock()
-        self._later: list[AuditLine] = []
-        self._moved = threading.Condition()
-        self._writer: threading.Thread | None = None
+        self._first = threading.Lock()
+        self._queued = threading.Lock()
+        self._filing: Later[Filed | Mark] = Later("Lines wait for the audit trail", self._file)
+        self._table = TableSide(database, self.writers, self.file_soon, self.write_soon) if database else None
+        self._without_until = 0.0
 
     def require_writable(self) -> None:
         """Raises AuditUnavailable; called before an action, so that none happens unrecorded."""
-        self._append(b"")
+        self.file.append("")
 
     def line(
         self,
-        actor: Actor,
+        actor: Actor | None,
         action: str,
         answer: str,
         *,
-        business_id: int | None,
-        job: Job | None,
-        old_status: str | None,
+        business_id: int | None = None,
+        job: Job | None = None,
+        old_status: str | None = None,
     ) -> AuditLine:
-        """A line for what `actor` did just now; `job` as it is after the action."""
+        """A line for what `actor` (None: nobody who has signed in) did just now; `job` as it is after the
+        action."""
         run = run_in(job.cursor_text) if job else None
         return AuditLine(
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             action=action,
             answer=answer,
-            user_id=actor.user_id,
-            email=actor.email,
+            user_id=actor.user_id if actor else 0,
+            email=actor.email if actor else "",
             workstation=self._workstation,
             business_id=business_id,
             job_id=job.id if job else None,
@@ -134,82 +103,145 @@ class AuditTrail:
             run_name=run.name if run else "",
         )
 
+    def line_of_end(self, before: Job, after: Job, answer: str) -> AuditLine:
+        """Of a job that has left its worker; whoever asked for the job stands for who did it."""
+        old = before.status.value
+        line = self.line(None, END, answer, business_id=after.business_id, job=after, old_status=old)
+        return replace(line, email=after.requested_by or "")
+
+    def line_of_restore_end(self, after: Restore) -> AuditLine:
+        """Of a restore that has left its worker."""
+        line = self.line(None, END_RESTORE, after.status.value, old_status=RestoreStatus.RUNNING.value)
+        asked = replace(line, user_id=after.requested_by_user_id or 0, email=after.requested_by or "")
+        return of_restore(asked, after)
+
+    @contextmanager
+    def entry(self) -> Iterator[Notes]:
+        """Around a transaction: what is noted in it stands before the commit, so that nothing happens
+        unrecorded; where the commit fails, further lines say that it was rolled back, or that its outcome is
+        unknown. Raises AuditUnavailable."""
+        self.require_writable()
+        with _seen_through(Notes(self, first=True)) as notes:
+            yield notes
+
+    @contextmanager
+    def ends(self) -> Iterator[Notes]:
+        """See `engine.recording`."""
+        with _seen_through(Notes(self, first=False)) as notes:
+            yield notes
+
+    @contextmanager
+    def ending(
+        self, connection: Connection, job: Job, answer: str, status: JobStatus
+    ) -> Iterator[Sealed | None]:
+        """See `engine.recording`."""
+        line = self.line_of_end(job, replace(job, status=status), answer)
+        if not self.is_in_table(connection):
+            yield None
+            self.write_soon([line])
+            return
+        chain = self.writers.take()
+        (sealed,) = chain.seal([line])
+        try:
+            yield sealed
+        except ConnectionLost:
+            self.lay_aside(chain, [sealed], is_filed=False)
+            raise
+        except BaseException:
+            self.writers.give_back(chain)
+            raise
+        chain.move(sealed)
+        self.writers.give_back(chain)
+        self.file_soon([Filed(sealed, is_done=True)])
+
+    def do_without(self) -> None:
+        """See `engine.recording`."""
+        self._without_until = time.monotonic() + WITHOUT_SECONDS
+
     def write(self, lines: Sequence[AuditLine]) -> None:
-        """Appends `lines`. Raises AuditUnavailable."""
-        # The name of this computer may hold bytes that are no text; the line must not be lost for that.
-        self._append("".join(line.json for line in lines).encode(errors="backslashreplace"))
+        """Appends `lines` to the file; they are sent on. Raises AuditUnavailable; then there are none."""
+        with self._first:
+            sealed = self.writers.first.seal(lines)
+            self.file.append("".join(Filed(one).text for one in sealed))
+            self._move(self.writers.first, sealed)
 
     def write_soon(self, lines: Sequence[AuditLine]) -> None:
-        """Appends `lines` as soon as the disk takes them, without waiting: for actions that the disk must not
-        delay. Retried until they are written; see `end`."""
-        with self._moved:
-            self._later += lines
-            if self._writer is None:
-                # A daemon: a disk that hangs must not keep the program from ending.
-                self._writer = threading.Thread(target=self._write_later, name="audit", daemon=True)
-                self._writer.start()
+        """The same as soon as the disk takes them, without waiting: for actions that the disk must not delay.
+        Retried until they are written; see `end`."""
+        with self._queued:
+            sealed = self.writers.queued.seal(lines)
+            self.file_soon([Filed(one) for one in sealed])
+            self._move(self.writers.queued, sealed)
+
+    def file_soon(self, lines: Sequence[Filed | Mark]) -> None:
+        """Appends to the file what stands in the table, or says so."""
+        self._filing.add(lines)
+
+    def lay_aside(self, chain: Chain, sealed: Sequence[Sealed], *, is_filed: bool) -> None:
+        """See `TableSide`."""
+        assert self._table is not None  # noqa: S101 - there was a transaction in it
+        self._table.lay_aside(chain, sealed, is_filed=is_filed)
+
+    def is_in_table(self, connection: Connection) -> bool:
+        """Whether lines go into the transaction of this connection."""
+        return self._table is not None and has_audit(connection) and time.monotonic() >= self._without_until
 
     def end(self, seconds: float = LAST_WAIT_SECONDS) -> bool:
         """Waits at most so long for the lines of `write_soon`; what cannot be written goes to the log. False
         where there is such a line."""
-        with self._moved:
-            self._moved.wait_for(lambda: not self._later, seconds)
-            left, self._later = tuple(self._later), []
-        for line in left:
-            log.error("Not in the audit trail: %s", line.json.strip())
-        return not left
-
-    def _write_later(self) -> None:
-        told = False
-        while True:
-            with self._moved:
-                later, lines = self._later, tuple(self._later)
-                if not lines:
-                    self._writer = None
-                    return
-            try:
-                self.write(lines)
-            except AuditUnavailable as error:
-                if not told:
-                    log.warning("Lines wait for the audit trail: %d. %s", len(lines), error.values["reason"])
-                told = True
-                time.sleep(RETRY_SECONDS)
-                continue
-            with self._moved:
-                del later[: len(lines)]  # of the list they were in: `end` may have begun another
-                self._moved.notify_all()
+        until = time.monotonic() + seconds
+        if self._table is not None:
+            self._table.wait(seconds)
+        left = self._filing.end(max(0.0, until - time.monotonic()))
+        lost = [one for one in left if isinstance(one, Filed)]
+        for one in lost:
+            log.error("Not in the audit trail: %s", one.text.strip())
+        return not lost
 
     def read(self) -> Iterator[AuditLine]:
-        """All lines, oldest first; a line that a crash cut off is skipped."""
-        with self._moved:
-            self._moved.wait_for(lambda: not self._later, LAST_WAIT_SECONDS)
-        if not self.path.exists():
-            return
-        with self.path.open("rb") as file:
-            for text in file:
-                if line := AuditLine.parse(text):
-                    yield line
+        """All lines of the file, oldest first; a line that a crash cut off is skipped."""
+        self._filing.wait(LAST_WAIT_SECONDS)
+        for text in self.file:
+            if line := AuditLine.parse(text):
+                yield line
 
-    def _append(self, data: bytes) -> None:
-        try:
-            with self._lock:
-                make_folder(self.path.parent)
-                with open(self.path, "a+b", buffering=0, opener=opener) as file:
-                    if data:
-                        _write_whole(file, data)
-        except OSError as error:
-            raise AuditUnavailable(str(self.path), what_the_system_said(error)) from error
+    def _move(self, chain: Chain, sealed: Sequence[Sealed]) -> None:
+        if sealed:
+            chain.move(sealed[-1])
+            if self._table is not None:
+                self._table.send_soon(sealed)
+
+    def _file(self, lines: Sequence[Filed | Mark]) -> None:
+        self.file.append("".join(one.text for one in lines))
 
 
-def _write_whole(file: io.FileIO, data: bytes) -> None:
-    """All of `data` at the end of the file, on the disk, or an OSError with nothing of it left."""
-    end = file.seek(0, os.SEEK_END)
-    if end > 0:
-        file.seek(end - 1)
-        if file.read(1) != b"\n":  # a line that a crash cut off must not swallow the next one
-            data = b"\n" + data
-    written = file.write(data)
-    if written != len(data):
-        file.truncate(end)
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(file.fileno())
+@contextmanager
+def _seen_through(notes: Notes) -> Iterator[Notes]:
+    """Around the transaction of these notes."""
+    try:
+        yield notes
+    except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
+        notes.leave_in_doubt()
+        raise
+    except DatabaseError:
+        notes.undo()
+        raise
+    except BaseException:
+        notes.drop()
+        raise
+    notes.keep()
+
+
+def of_restore(line: AuditLine, now: Restore) -> AuditLine:
+    """`line`, with what is known of the restore."""
+    return replace(
+        line,
+        business_id=now.business_id,
+        job_id=now.job_id,
+        new_status=now.status.value,
+        total=now.total,
+        succeeded=now.restored,
+        failed=now.failed + now.conflicts,
+        run=now.run_id,
+        run_name=now.run_name,
+    )

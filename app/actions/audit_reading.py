@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.actions.acting import what_was_asked
-from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import AuditUnreadable, CannotConnect, ConnectionLost
+from app.core.record import AuditLine
 from app.core.storage_messages import what_the_system_said
 from app.db import users
 from app.db.engine import Database

@@ -6,12 +6,13 @@ from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.actions.audit import AuditLine, AuditTrail
+from app.actions.audit import AuditTrail
 from app.actions.audit_reading import AuditSight
 from app.core.access import Actor
 from app.core.bounds import ERROR_LENGTH
 from app.core.cursor import Cursor, FailedItem
 from app.core.errors import NotAllowed
+from app.core.record import AuditLine
 from app.db import history, jobs, users
 from app.db.engine import Connection, Database
 from app.db.history import HistoryPage

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import asked_for, audited, refusal
+from app.actions.acting import asked_for, refusal
 from app.actions.audit import AuditTrail
 from app.actions.changes import Changes, keep_files
 from app.actions.on_server import OnServer
@@ -130,7 +130,7 @@ class JobActions(OnServer):
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
         action, is_here = asked_for("delete", wanted.accept_missing), wanted.on is RunsOn.HERE
-        with audited(self._audit) as lines, self._database.begin() as connection:
+        with self._audit.entry() as notes, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
             allowed = [key for key in ids if key not in refused]
@@ -168,8 +168,7 @@ class JobActions(OnServer):
                 for key in ids
             ]
             results = _with_refused(connection, results, left_out)
-            lines.extend(self._line(acting, action, result, before=None) for result in results)
-            self._audit.write(lines)
+            notes.write(connection, [self._line(acting, action, result, before=None) for result in results])
         return acting, results, [started[key] for key in ids if key in started]
 
     def resume(

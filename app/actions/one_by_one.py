@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from app.actions.acting import as_told, audited, no_such_job, only_own_files_named
+from app.actions.acting import as_told, no_such_job, only_own_files_named
 from app.actions.results import ActionResult, Answer
 from app.actions.stopping import StopActions
 from app.core.access import Actor
@@ -46,10 +46,9 @@ class OneByOne(StopActions):
     def _in_one_go(
         self, actor: Actor, action: str, job_id: int, act: Act, stopping: bool
     ) -> tuple[ActionResult, Actor, Job | None]:
-        with audited(self._audit) as lines, self._database.begin() as connection:
+        with self._audit.entry() as notes, self._database.begin() as connection:
             result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
-            lines.append(self._line(acting, action, result, before=before))
-            self._audit.write(lines)
+            notes.write(connection, [self._line(acting, action, result, before=before)])
         return result, acting, before
 
     def _act_on_one(

@@ -9,14 +9,15 @@ from functools import partial
 from math import ceil
 from typing import Protocol
 
-from app.actions.acting import audited, refusal
-from app.actions.audit import AuditLine, AuditTrail
+from app.actions.acting import refusal
+from app.actions.audit import AuditTrail, of_restore
 from app.actions.restore_preview import JobPreview, RestoreLook, RestorePreview
 from app.actions.results import Answer
 from app.actions.runs import Runs
 from app.core.access import Actor
 from app.core.errors import DatabaseError, RowsLocked
 from app.core.job import Job
+from app.core.record import AuditLine
 from app.core.restore import ACTIVE, GOES_ON, Restore, RestoreStatus
 from app.core.restore_errors import NoRestoresHere
 from app.core.run import run_in
@@ -111,7 +112,7 @@ class RestoreActions:
     def _start(
         self, actor: Actor, job_ids: Sequence[int], items: Sequence[int] | None
     ) -> list[RestoreResult]:
-        with audited(self._audit) as lines, self._database.begin() as connection:
+        with self._audit.entry() as notes, self._database.begin() as connection:
             _require_table(connection)
             before = jobs.by_ids(connection, list(job_ids))
             starting.one_at_a_time(connection, [job.business_id for job in before.values()])
@@ -123,8 +124,7 @@ class RestoreActions:
             rows = [_new(one) for one in going.values()]
             begun = restores.insert(connection, rows, user_id=acting.user_id, owner=self._identity.waiting)
             results = [_started(one, going, begun) for one in seen]
-            lines.extend(self._line(acting, "restore", result, None) for result in results)
-            self._audit.write(lines)
+            notes.write(connection, [self._line(acting, "restore", result, None) for result in results])
         return results
 
     def pause(self, actor: Actor, restore_ids: Sequence[int]) -> list[RestoreResult]:
@@ -199,7 +199,9 @@ class RestoreActions:
     def _in_one_go(
         self, actor: Actor, action: str, restore_id: int, act: _Act, stopping: bool
     ) -> RestoreResult:
-        with audited(self._audit) as lines, self._database.begin() as connection:
+        # A full disk, or what is the matter with the record, must not keep a restore going.
+        noting = self._audit.ends if stopping else self._audit.entry
+        with noting() as notes, self._database.begin() as connection:
             _require_table(connection)
             seen = restores.read(connection, restore_id)
             acting = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
@@ -207,8 +209,7 @@ class RestoreActions:
             if result is None and seen is not None:
                 result = act(connection, seen, acting)
             assert result is not None  # noqa: S101 - refused where nothing is seen
-            lines.append(self._line(acting, action, result, seen))
-            self._audit.write(lines)
+            notes.write(connection, [self._line(acting, action, result, seen)])
         is_hidden = result.answer is Answer.OTHER_BUSINESS
         return RestoreResult(Answer.NO_SUCH_RESTORE, None) if is_hidden else result
 
@@ -265,16 +266,7 @@ class RestoreActions:
         now = result.restore or before
         if now is None:
             return replace(line, job_id=result.job_id)
-        return replace(
-            line,
-            job_id=now.job_id,
-            new_status=now.status.value,
-            total=now.total,
-            succeeded=now.restored,
-            failed=now.failed + now.conflicts,
-            run=now.run_id,
-            run_name=now.run_name,
-        )
+        return of_restore(line, now)
 
 
 def _require_table(connection: Connection) -> None:

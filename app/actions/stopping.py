@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from app.actions.acting import IN_DOUBT, Acting, as_told, no_such_job
+from app.actions.acting import Acting, as_told, no_such_job
+from app.actions.audit_notes import IN_DOUBT
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor, Business
 from app.core.cursor import Cursor

@@ -94,7 +94,9 @@ class Console(Generic[Pool]):
         self.types = kinds(self.storage, lambda: self.keep_files_days)
         self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
-        self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)
+        self.audit = AuditTrail(
+            folder / "audit.jsonl", workstation, self.where, self.database, self.identity.name
+        )
         self._presence = Presence(folder / "consoles", self.identity)
         self.policy = settings.policy
         """May be set at any time; a job uses it from its next slice on."""
@@ -193,6 +195,7 @@ class Console(Generic[Pool]):
                 random.Random(),  # noqa: S311 - jitter, no secret
                 report,
                 turns,
+                self.audit,
             )
             return RestoreRunner(around, self.policy, restore_id, control).run()
 
@@ -201,7 +204,7 @@ class Console(Generic[Pool]):
             restores.beat(connection, restore_ids, self.identity.name)
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
-        last_resort = LastResort(self.database, self.identity)
+        last_resort = LastResort(self.database, self.identity, self.audit)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
             def note(step: Step) -> None:
@@ -217,6 +220,7 @@ class Console(Generic[Pool]):
                     random.Random(),  # noqa: S311 - jitter, no secret
                     note,
                     turns,
+                    self.audit,
                     self._serves,
                 )
                 return end(last_resort.run(Runner(around, self.policy, job_id, control)))

@@ -43,7 +43,7 @@ def serve(
                 kind.require_ready(connection, accept_missing=False)
         console.start()
         console.sweep_due(lambda: None)
-        taking = Taking(console.database, console.types, console.identity)
+        taking = Taking(console.database, console.types, console.identity, console.audit)
         look_around = console.governor.glance
         service = Service(taking, console.pool, ends, queue, queues, look_around, rhythm)
         with leaving_at_once(stop, lambda: service):

@@ -88,6 +88,8 @@ class Database:
         self._address = _where(known)
         self.schema = schema
         self._location: Location | None = None
+        self.has_audit: bool | None = None
+        """Whether the newest connection has found a table of the record; None where there was none yet."""
         self.bounds = _bounds()
         """The settings of every transaction: its time-outs in milliseconds, and that row-level security makes
         the server refuse a statement instead of hiding rows from it."""
@@ -199,6 +201,7 @@ class Database:
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
             info["settings"] = _set_local({"search_path": path, **_SPELLING}) + bounds
             info["location"] = self._location = location
+            self.has_audit = info["has_audit"]
         connection.execution_options(schema_translate_map={None: info["location"].schema})
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import SchemaUnclear
-from app.db.tables import RESTORES
+from app.db.tables import AUDIT, RESTORES
 from app.db.transport import server_address
 
 PRODUCT_TABLES = (
@@ -52,9 +52,9 @@ _FOUND = """
 
 _EQUIPMENT = """
     SELECT pg_catalog.count(*) = 0 OR pg_catalog.bool_or(attribute.attname IS NOT NULL),
-        EXISTS (SELECT 1 FROM pg_catalog.pg_class AS own
-                JOIN pg_catalog.pg_namespace AS home ON home.oid = own.relnamespace
-                WHERE home.nspname::text = :schema AND own.relname::text = :restores)
+        ARRAY(SELECT own.relname::text FROM pg_catalog.pg_class AS own
+              JOIN pg_catalog.pg_namespace AS home ON home.oid = own.relnamespace
+              WHERE home.nspname::text = :schema AND own.relname::text = ANY (CAST(:own AS text[])))
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     LEFT JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = class.oid
@@ -124,9 +124,10 @@ def _host(driver: Any) -> str:
 
 def equipment(connection: Connection, schema: str) -> dict[str, bool]:
     """What a database may lack: `has_heartbeat`, the column `background_jobs.heartbeat_at`, which came later
-    than the table (web-api-contract.md, background_jobs), and `has_restores`, the table of restores."""
-    row = connection.execute(text(_EQUIPMENT), {"schema": schema, "restores": RESTORES}).one()
-    return {"has_heartbeat": row[0], "has_restores": row[1]}
+    than the table (web-api-contract.md, background_jobs), and our own tables: `has_restores`, `has_audit`."""
+    row = connection.execute(text(_EQUIPMENT), {"schema": schema, "own": [RESTORES, AUDIT]}).one()
+    own = set(row[1])
+    return {"has_heartbeat": row[0], "has_restores": RESTORES in own, "has_audit": AUDIT in own}
 
 
 def _require_given_path(options: str, in_force: str) -> bool:

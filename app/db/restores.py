@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     Connection,
     Select,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as new_rows
@@ -33,16 +31,10 @@ from app.core.restore import ACTIVE, AT_WORK, GOES_ON, Notes, Restore, RestoreSt
 from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.jobs import is_alive
-from app.db.tables import array_of, business, restores, schema_of, users, utc_now
+from app.db.tables import array_of, business, relation_is_there, restores, users, utc_now
 from app.db.tables import background_jobs as jobs
 
 log = logging.getLogger(__name__)
-
-_IS_THERE = """
-    SELECT pg_catalog.count(*) > 0 FROM pg_catalog.pg_class AS class
-    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
-    WHERE space.nspname::text = :schema AND class.relname::text = :name
-"""
 
 _STATUSES = frozenset(RestoreStatus)
 
@@ -66,8 +58,7 @@ def is_there(connection: Connection) -> bool:
 
 def table_is_there(connection: Connection) -> ColumnElement[bool]:
     """The same, as a part of a statement."""
-    here = {"schema": schema_of(connection), "name": restores.name}
-    return text(_IS_THERE).bindparams(**here).columns(there=Boolean).scalar_subquery()
+    return relation_is_there(connection, restores.name)
 
 
 def insert(

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ClauseElement,
     ColumnElement,
     Connection,
     Select,
@@ -29,12 +30,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor, claimed_in_place, new_in_queue
 from app.core.errors import ChangeIgnored
 from app.core.job import ACTIVE, Job, JobStatus, require
-from app.db import built
+from app.core.record import Sealed
+from app.db import built, record
 from app.db.engine import statement, transaction
 from app.db.job_writes import adjusted, change, still, still_run
 from app.db.jobs import columns_with, jobs_from, known_jobs
@@ -153,8 +154,10 @@ def leave(
     after: Cursor,
     error: str | None = None,
     beats: bool = True,
+    sealed: Sealed | None = None,
 ) -> bool:
-    """running → `status` by its worker, if the job is still running at `before`; False where it is not.
+    """running → `status` by its worker, if the job is still running at `before`; False where it is not. With
+    it goes the line `sealed` of the record, where there is one.
 
     `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job;
     a queued one `beats`, unless it waits on the server then.
@@ -168,11 +171,13 @@ def leave(
         has_heartbeat(connection),
         status,
         beats and status is JobStatus.QUEUED,
+        sealed is not None,
         job=job_id,
         before=before.text(),
         claimed=before.claimed,
         after=after.text(),
         error=error,
+        **(record.values_of(sealed) if sealed else {}),
     )
     with _by_itself(connection):
         if leaves().first():
@@ -187,10 +192,10 @@ def leave(
     raise ChangeIgnored(jobs.name)
 
 
-def _leave(heartbeat: bool, status: JobStatus, beats: bool) -> ReturningUpdate[Any]:
+def _leave(heartbeat: bool, status: JobStatus, beats: bool, recorded: bool) -> ClauseElement:
     before, claimed, after = _text("before"), _text("claimed"), _text("after")
     beat = {"heartbeat_at": utc_now() if beats else null()} if heartbeat else {}
-    return (
+    leaving = (
         update(jobs)
         .where(still_run(_whole("job"), before, claimed))
         .values(
@@ -201,8 +206,12 @@ def _leave(heartbeat: bool, status: JobStatus, beats: bool) -> ReturningUpdate[A
             updated_at=utc_now(),
             **beat,
         )
-        .returning(_or_undo(and_(jobs.c.status == status, jobs.c.cursor == after)))
+        .returning(_or_undo(and_(jobs.c.status == status, jobs.c.cursor == after)).label("so"))
     )
+    if not recorded:
+        return leaving
+    left = leaving.cte("left_by_it")
+    return select(left.c.so).add_cte(record.adding_where(left.c.so == 0))
 
 
 def _undone() -> AbstractContextManager[None]:

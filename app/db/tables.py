@@ -24,6 +24,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -76,8 +77,11 @@ background_jobs = Table(
 
 
 RESTORES = "sweep_restores"
-"""The name of the one table that is this console's own, and that a database may lack: it is made by
+"""The name of a table that is this console's own, and that a database may lack: it is made by
 `db.schema.own_tables`."""
+
+AUDIT = "sweep_audit"
+"""The name of another one: the record of who did what (`core.record`)."""
 
 restores = Table(
     RESTORES,
@@ -107,9 +111,43 @@ restores = Table(
 )
 
 
+audit_lines = Table(
+    AUDIT,
+    _metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("writer", Text),
+    Column("number", Integer),
+    Column("hash", Text),
+    Column("line", Text),
+    Column("action", Text),
+    Column("business_id", Integer),
+    Column("job_id", Integer),
+    Column("new_status", Text),
+)
+
+
+def has_audit(connection: Connection) -> bool:
+    """Whether there was a table of the record when the connection was opened."""
+    return bool(connection.info["has_audit"])
+
+
 def has_restores(connection: Connection) -> bool:
     """Whether there was a table of restores when the connection was opened."""
     return bool(connection.info["has_restores"])
+
+
+_IS_THERE = """
+    SELECT pg_catalog.count(*) > 0 FROM pg_catalog.pg_class AS class
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    WHERE space.nspname::text = :schema AND class.relname::text = :name
+"""
+
+
+def relation_is_there(connection: Connection, name: str) -> ColumnElement[bool]:
+    """Whether the schema of the product's tables has one of this name at this moment, as a part of a
+    statement."""
+    here = {"schema": schema_of(connection), "name": name}
+    return text(_IS_THERE).bindparams(**here).columns(there=Boolean).scalar_subquery()
 
 
 def has_heartbeat(connection: Connection) -> bool:

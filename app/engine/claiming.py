@@ -10,7 +10,9 @@ from app.db import job_writes, jobs, running, server_rows
 from app.db.engine import Connection, statement, transaction
 from app.db.own_work import own_work
 from app.engine import balance
+from app.engine.events import Ending
 from app.engine.job_type import JobType, JobTypes
+from app.engine.recording import Recorder
 
 
 def read(
@@ -39,19 +41,21 @@ def claim(
     return claimed, cursor
 
 
-def pause_unbegun(connection: Connection, job: Job, cursor: Cursor, reason: str) -> Job:
+def pause_unbegun(connection: Connection, job: Job, cursor: Cursor, reason: str, recorder: Recorder) -> Job:
     """One that was asked to stop before it began. Raises OwnershipLost as `claim` does."""
-    with transaction(connection):
+    with recorder.ends() as notes, transaction(connection):
         paused = job_writes.pause(connection, job, cursor.owned_by(None), error=reason or job.last_error)
-    if paused is None:
-        raise OwnershipLost(job.id)
+        if paused is None:
+            raise OwnershipLost(job.id)
+        notes.job(connection, job, paused, Ending.PAUSED.value)
     return paused
 
 
-def return_unbegun(connection: Connection, job: Job, cursor: Cursor) -> Job:
+def return_unbegun(connection: Connection, job: Job, cursor: Cursor, recorder: Recorder) -> Job:
     """The same on a server: it waits for another worker there. Raises OwnershipLost as `claim` does."""
-    with transaction(connection):
+    with recorder.ends() as notes, transaction(connection):
         returned = server_rows.put_back(connection, job, cursor.owned_by(server_mark(job.read_at)))
-    if returned is None:
-        raise OwnershipLost(job.id)
+        if returned is None:
+            raise OwnershipLost(job.id)
+        notes.job(connection, job, returned, Ending.RETURNED.value)
     return returned

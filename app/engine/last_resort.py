@@ -16,6 +16,7 @@ from app.db import job_writes, jobs
 from app.db.again import again
 from app.db.engine import Database
 from app.engine.events import Crash, Ending, SliceResult
+from app.engine.recording import Recorder
 from app.engine.runner import Runner
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,9 @@ class LastResort:
     """For all workers of one console. A job that its worker gives up would stay running or queued on its row
     for as long as the console lives; so it is set to failed, which any console may resume."""
 
-    def __init__(self, database: Database, identity: ConsoleIdentity) -> None:
+    def __init__(self, database: Database, identity: ConsoleIdentity, recorder: Recorder) -> None:
         self._database = database
+        self._recorder = recorder
         self._name = identity.name
 
     def run(self, runner: Runner) -> SliceResult:
@@ -55,14 +57,17 @@ class LastResort:
         return False
 
     def _fail(self, job_id: int, reason: str) -> bool:
-        with self._database.begin() as connection:
+        with self._recorder.ends() as notes, self._database.begin() as connection:
             job = jobs.read(connection, job_id)
             if job is None or not self._is_ours(job):
                 return False
             cursor = Cursor.parse(job.cursor_text).owned_by(None)
             if job.status is JobStatus.RUNNING:
                 cursor = replace(cursor, interrupted=True)
-            return job_writes.fail(connection, job, cursor, joined([reason])) is not None
+            failed = job_writes.fail(connection, job, cursor, joined([reason]))
+            if failed is not None:
+                notes.job(connection, job, failed, Ending.FAILED.value)
+            return failed is not None
 
     def _is_ours(self, job: Job) -> bool:
         """The row names the claim of a worker of this console, or waits in its queue. The write then compares

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from app.core import messages, restore_messages
@@ -27,6 +27,7 @@ from app.db import businesses, restores, users
 from app.db.engine import Connection, Database, transaction
 from app.engine.control import Control, Stop
 from app.engine.heartbeat import REFUSED
+from app.engine.recording import NoRecord, Recorder
 from app.engine.restoring import Restoring
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class RestoreDependencies:
     random: Random
     report: Report
     turns: Turns | None = None
+    recorder: Recorder = field(default_factory=NoRecord)
+    """Where the ends of restores are noted."""
 
 
 class RestoreRunner:
@@ -137,7 +140,10 @@ class RestoreRunner:
     def _batch(self, connection: Connection) -> Restore | None:
         """The row where that was the end."""
         began = self._dependencies.clock()
-        batch = self._kind.next_batch(connection, self._id, self._owner, self._pacer.batch_size)
+        with self._dependencies.recorder.ends() as notes:
+            batch = self._kind.next_batch(
+                connection, self._id, self._owner, self._pacer.batch_size, notes.restore
+            )
         self._dependencies.report(batch.restore)
         if not batch.taken:
             return batch.restore
@@ -175,10 +181,11 @@ class RestoreRunner:
 
     def _leave(self, connection: Connection, status: RestoreStatus, reason: str) -> Restore:
         """Raises RestoreMoved where somebody was quicker."""
-        with transaction(connection):
+        with self._dependencies.recorder.ends() as notes, transaction(connection):
             left = restores.leave(connection, self._id, self._owner, status, reason or None)
-        if left is None:
-            raise RestoreMoved(self._id)
+            if left is None:
+                raise RestoreMoved(self._id)
+            notes.restore(connection, left)
         self._dependencies.report(left)
         return left
 

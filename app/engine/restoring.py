@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,6 +73,14 @@ class Restoring(Protocol):
     def restorable(self, connection: Connection, wanted: Sequence[tuple[int, Wanted]]) -> list[Restorable]:
         """What is there of each, in the same order; each with the id of its business."""
 
-    def next_batch(self, connection: Connection, restore_id: int, owner: str, limit: int) -> RestoredBatch:
+    def next_batch(
+        self,
+        connection: Connection,
+        restore_id: int,
+        owner: str,
+        limit: int,
+        completed: Callable[[Connection, Restore], None],
+    ) -> RestoredBatch:
         """Gives back the next `limit` items in one transaction, with the counters, the position and the check
-        that the restore still runs as `owner`. Raises RestoreMoved, DeletionInTheWay, RestoreDamaged."""
+        that the restore still runs as `owner`. Where none is left, the restore is `completed` in it. Raises
+        RestoreMoved, DeletionInTheWay, RestoreDamaged."""

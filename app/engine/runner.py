@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from app.core import messages
@@ -32,7 +32,8 @@ from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.engine.job_type import JobType, JobTypes
-from app.engine.leaving import STATUS_AFTER, PendingFinish, owner_after
+from app.engine.leaving import PendingFinish, leave, owner_after
+from app.engine.recording import NoRecord, Recorder
 from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ class RunnerDependencies:
     report: Callable[[Step], None]
     turns: Turns | None = None
     """Whom an adaptive pace asks (see `engine.governor`); without, it is at full speed."""
+    recorder: Recorder = field(default_factory=NoRecord)
+    """Where the ends of jobs are noted."""
     serves: bool = False
     """This is a worker on a server: where it is asked to end, its job waits there for the next one."""
 
@@ -173,9 +176,10 @@ class Runner:
 
     def _leave_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
         if self._stopped is Ending.RETURNED:
-            self._job = claiming.return_unbegun(connection, job, cursor)
+            self._job = claiming.return_unbegun(connection, job, cursor, self._dependencies.recorder)
         else:
-            self._job = claiming.pause_unbegun(connection, job, cursor, self._control.reason)
+            reason, recorder = self._control.reason, self._dependencies.recorder
+            self._job = claiming.pause_unbegun(connection, job, cursor, reason, recorder)
         return self.so_far(self._stopped, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
@@ -356,17 +360,7 @@ class Runner:
         if self._files.in_doubt:  # what is missing then is no sign of a wrong storage
             written = replace(written, interrupted=True)
         self._pending_finish = PendingFinish(ending, written.text(), error)
-        left = running.leave(
-            connection,
-            self._job_id,
-            self._cursor,
-            STATUS_AFTER[ending],
-            after=written,
-            error=messages.joined([error]) or None,
-            beats=ending is not Ending.RETURNED,
-        )
-        if not left:
-            raise OwnershipLost(self._job_id)
+        leave(connection, self._dependencies.recorder, self._job, self._cursor, ending, written, error)
         return self.so_far(ending, error)
 
     def so_far(self, ending: Ending, error: str = "") -> SliceResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -59,13 +59,21 @@ class ReceiptRestoring:
     def restorable(self, connection: Connection, wanted: Sequence[tuple[int, Wanted]]) -> list[Restorable]:
         return restorable.restorable(connection, wanted)
 
-    def next_batch(self, connection: Connection, restore_id: int, owner: str, limit: int) -> RestoredBatch:
+    def next_batch(
+        self,
+        connection: Connection,
+        restore_id: int,
+        owner: str,
+        limit: int,
+        completed: Callable[[Connection, Restore], None],
+    ) -> RestoredBatch:
         """In one go, or else taken apart. Raises as the protocol says."""
+        take = partial(_take, connection, restore_id, owner, limit, completed)
         try:
-            return again(partial(_take, connection, restore_id, owner, limit, sort=_all_at_once))
+            return again(partial(take, sort=_all_at_once))
         except ConstraintViolation as error:
             log.info("Restore %d: the batch is taken apart: %s", restore_id, error)
-            return again(partial(_take, connection, restore_id, owner, limit, sort=_apart))
+            return again(partial(take, sort=_apart))
 
 
 @dataclass(slots=True)
@@ -77,7 +85,15 @@ class _Sorting:
     failed: list[tuple[int, str]] = field(default_factory=list)
 
 
-def _take(connection: Connection, restore_id: int, owner: str, limit: int, *, sort: Any) -> RestoredBatch:
+def _take(
+    connection: Connection,
+    restore_id: int,
+    owner: str,
+    limit: int,
+    completed: Callable[[Connection, Restore], None],
+    *,
+    sort: Any,
+) -> RestoredBatch:
     with transaction(connection):
         restore = restores.held(connection, restore_id, owner)
         if restore is None:
@@ -88,7 +104,9 @@ def _take(connection: Connection, restore_id: int, owner: str, limit: int, *, so
         wanted = restore.wanted
         picked = _next(connection, restore, wanted, limit)
         if not picked.taken:
-            return RestoredBatch(_completed(connection, restore), 0)
+            done = _completed(connection, restore)
+            completed(connection, done)
+            return RestoredBatch(done, 0)
         _hold(connection, picked.receipts.values())
         refuse_at_once(connection)
         sorting = _Sorting()

@@ -18,8 +18,10 @@ from app.db import job_writes, jobs, server_rows
 from app.db.again import again
 from app.db.engine import Connection, Database
 from app.db.health import require_all_rows
+from app.engine.events import Ending
 from app.engine.heartbeat import refusals
 from app.engine.job_type import JobTypes
+from app.engine.recording import EndNotes, Recorder
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ class Taking:
     database: Database
     types: JobTypes
     identity: ConsoleIdentity
+    recorder: Recorder
 
     def take(self, job_id: int) -> tuple[Taken, Job | None]:
         """What the row says of the job, and the row."""
@@ -61,14 +64,14 @@ class Taking:
         given back. Files of a step that is cut off may be gone, and their rows not."""
         return self._within(self._give_back_all)
 
-    def _within(self, act: Callable[[Connection], T]) -> T:
+    def _within(self, act: Callable[[Connection, EndNotes], T]) -> T:
         def transaction() -> T:
-            with self.database.begin() as connection:
-                return act(connection)
+            with self.recorder.ends() as notes, self.database.begin() as connection:
+                return act(connection, notes)
 
         return again(transaction)
 
-    def _take(self, job_id: int, connection: Connection) -> tuple[Taken, Job | None]:
+    def _take(self, job_id: int, connection: Connection, notes: EndNotes) -> tuple[Taken, Job | None]:
         job = jobs.read(connection, job_id)
         if job is None or job.job_type not in self.types or not may_be_taken(job):
             return Taken.NOT_WAITING, job
@@ -78,21 +81,28 @@ class Taking:
         except CursorDamaged as error:
             is_queued = job.status is JobStatus.QUEUED
             given_up = server_rows.give_up(connection, job, str(error)) if is_queued else None
+            if given_up is not None:
+                notes.job(connection, job, given_up, given_up.status.value)
             return Taken.DAMAGED, given_up or job
         if (why := refusals(connection, self.types, [job_id]).get(job_id)) is not None:
-            return self._refuse(connection, job, cursor, why)
+            return self._refuse(connection, notes, job, cursor, why)
         # Whoever had a job of the web side before may have ended between a file and its row.
         interrupted = cursor.interrupted or (waits_for_web(job) and job.started_at is not None)
         mine = replace(cursor.owned_by(self.identity.waiting), interrupted=interrupted)
         taken = server_rows.take(connection, job, mine)
         return (Taken.MINE, taken) if taken else (Taken.OTHER_WAS_QUICKER, job)
 
-    def _refuse(self, connection: Connection, job: Job, cursor: Cursor, why: str) -> tuple[Taken, Job | None]:
-        if job.status is JobStatus.QUEUED:
-            return Taken.REFUSED, job_writes.pause(connection, job, cursor.owned_by(None), error=why)
-        return Taken.REFUSED, job
+    def _refuse(
+        self, connection: Connection, notes: EndNotes, job: Job, cursor: Cursor, why: str
+    ) -> tuple[Taken, Job | None]:
+        if job.status is not JobStatus.QUEUED:
+            return Taken.REFUSED, job
+        paused = job_writes.pause(connection, job, cursor.owned_by(None), error=why)
+        if paused is not None:
+            notes.job(connection, job, paused, Ending.PAUSED.value)
+        return Taken.REFUSED, paused
 
-    def _give_back_all(self, connection: Connection) -> list[Job]:
+    def _give_back_all(self, connection: Connection, notes: EndNotes) -> list[Job]:
         held = jobs.held_by(connection, self.types, [self.identity.name])
         mark = server_mark(server_rows.moment(connection))
         back = []
@@ -104,5 +114,7 @@ class Taking:
                 continue
             is_cut_off = job.status is JobStatus.RUNNING
             cursor = replace(cursor, interrupted=cursor.interrupted or is_cut_off)
-            back.append(server_rows.put_back(connection, job, cursor))
-        return [job for job in back if job is not None]
+            if (returned := server_rows.put_back(connection, job, cursor)) is not None:
+                notes.job(connection, job, returned, Ending.RETURNED.value)
+                back.append(returned)
+        return back

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QSettings
 
-from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.actions.diagnostics import Diagnosis, Question
 from app.actions.estimate import Estimate, Known, Measured
@@ -21,6 +20,7 @@ from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
+from app.core.record import AuditLine
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.core.server import QueuePing
 from app.core.storage_place import StoragePlace

@@ -6,11 +6,11 @@ from itertools import product as combinations
 
 import pytest
 
-from app.actions.audit import AuditLine
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedItem
 from app.core.errors import AuditUnavailable, ConnectionLost, ConstraintViolation
+from app.core.record import AuditLine
 from app.db import jobs
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import refuse_commits, somebody

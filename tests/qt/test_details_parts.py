@@ -14,11 +14,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.database_messages import ROWS_LOCKED
 from app.core.errors import RowsLocked
 from app.core.job import JobStatus
+from app.core.record import AuditLine
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.actions.audit import AuditLine
 from app.actions.details import FailedLine
 from app.actions.preview import BusinessPreview
 from app.core.job import Job, JobStatus
 from app.core.pace import SlowReason
 from app.core.policy import Pace
+from app.core.record import AuditLine
 from app.core.worker import Owner
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.engine.job_type import Preview

@@ -54,7 +54,7 @@ class ServerWorker:
             serves=True,
             **more,
         )
-        taking = Taking(self.console.database, self.console.types, self.console.identity)
+        taking = Taking(self.console.database, self.console.types, self.console.identity, self.console.audit)
         self.service = Service(
             taking,
             self.console.pool,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from psycopg2.sql import SQL
 
-from app.actions.audit import AuditLine
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
+from app.core.record import AuditLine
 from tests.support.product import Product
 
 MARK = "zzforeign"

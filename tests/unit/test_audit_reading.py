@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.actions import audit_reading
-from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditReader, AuditSight
 from app.core.errors import AuditUnreadable
+from app.core.record import AuditLine
 from tests.support.sight import everything
 
 BEGIN = datetime(2026, 5, 1, 10, tzinfo=UTC)

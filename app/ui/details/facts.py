@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job, JobStatus
 from app.core.keeping import kept_by
+from app.core.record import AuditLine
 from app.core.run import Run
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool

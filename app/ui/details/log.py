@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.actions.audit import AuditLine
 from app.core.access import Actor
+from app.core.record import AuditLine
 from app.qt.translation import Language
 from app.ui.details.log_text import LogLine, line_text, merged
 from app.ui.details.reading import ReadingTab

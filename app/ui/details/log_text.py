@@ -9,8 +9,8 @@ from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.audit import AuditLine
 from app.actions.results import Answer
+from app.core.record import AuditLine
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
 from app.ui.texts.audit import action_text

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
+from app.core.record import AuditLine
 from app.core.run import Run, run_in
 from app.qt.nets import attempt, net
 from app.qt.translation import Language

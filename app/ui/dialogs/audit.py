@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QProgressBar
 
-from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.core.errors import SweepError
+from app.core.record import AuditLine
 from app.core.tabular import csv_lines
 from app.qt.calls import Calls
 from app.qt.nets import net

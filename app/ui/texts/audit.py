@@ -6,10 +6,12 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.acting import IN_DOUBT, UNDONE, what_was_asked
-from app.actions.audit import AuditLine
+from app.actions.acting import what_was_asked
+from app.actions.audit_notes import IN_DOUBT, UNDONE
+from app.actions.audit_table import CONFIRMED
 from app.actions.results import Answer
 from app.core.job import JobStatus
+from app.core.record import AuditLine
 from app.qt.translation import isolate, ltr
 from app.ui.texts.figures import whole_text
 from app.ui.texts.words import name_text, number_text, outcome_text, status_name
@@ -41,6 +43,7 @@ ACTIONS = {
 _OUTCOMES = {
     UNDONE: QT_TRANSLATE_NOOP("Audit", "Rolled back: the database rejected the change."),
     IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "Unknown: the connection was lost. Check the job's status."),
+    CONFIRMED: QT_TRANSLATE_NOOP("Audit", "Done, as was found when the connection was back."),
     Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "A deletion was already active."),
     Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
     Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "The job was still running."),

@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
-from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditReader
+from app.core.record import AuditLine
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.audit import PAGE_LINES, AuditDialog

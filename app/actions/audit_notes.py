@@ -1,0 +1,124 @@
+"""The lines of one transaction, from the first to what became of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.core.errors import ConstraintViolation, MissingRight, MissingTables
+from app.core.job import Job
+from app.core.record import AuditLine, Chain, Filed, Mark, Sealed
+from app.core.restore import Restore
+from app.db import record
+from app.db.engine import Connection, transaction
+
+if TYPE_CHECKING:
+    from app.actions.audit import AuditTrail
+
+log = logging.getLogger(__name__)
+
+IN_DOUBT = "in_doubt"
+"""The answer of a line whose commit may or may not have happened when the connection broke."""
+
+UNDONE = "undone"
+"""The answer of a line whose action was rolled back after the line was written."""
+
+
+class Notes:
+    """The chain is held until it is known what became of the transaction: then call one of the last four."""
+
+    def __init__(self, trail: AuditTrail, *, first: bool) -> None:
+        """`first` are lines of what must not happen unrecorded: they are in the file before the commit.
+        Others follow it, and never keep it from happening."""
+        self._trail = trail
+        self._first = first
+        self._chain: Chain | None = None
+        self._ahead: Chain | None = None
+        self._lines: list[AuditLine] = []
+        self._sealed: list[Sealed] = []
+        self._is_filed = False
+
+    def write(self, connection: Connection, lines: Sequence[AuditLine]) -> None:
+        """Raises DatabaseError kinds, and AuditUnavailable where they have to be `first`."""
+        self._lines += lines
+        if lines and self._trail.is_in_table(connection):
+            sealed = self._insert(connection, lines)
+            if self._first:
+                self._trail.file.append("".join(Filed(one).text for one in sealed))
+        elif self._first:
+            self._trail.write(lines)
+        self._is_filed = self._first
+
+    def job(self, connection: Connection, before: Job, after: Job, answer: str) -> None:
+        """See `engine.recording`."""
+        self.write(connection, [self._trail.line_of_end(before, after, answer)])
+
+    def restore(self, connection: Connection, after: Restore) -> None:
+        """See `engine.recording`."""
+        self._begin_anew()
+        self.write(connection, [self._trail.line_of_restore_end(after)])
+
+    def keep(self) -> None:
+        """The transaction is committed."""
+        if self._chain is None:
+            if not self._first:
+                self._trail.write_soon(self._lines)
+            return
+        last = self._sealed[-1]
+        self._chain.move(last)
+        self._trail.writers.give_back(self._chain)
+        if self._first:
+            self._trail.file_soon([Mark(last.writer, last.number)])
+        else:
+            self._trail.file_soon([Filed(one, is_done=True) for one in self._sealed])
+
+    def undo(self) -> None:
+        """It was rolled back. Raises AuditUnavailable."""
+        self.drop()
+        if self._first and self._is_filed:
+            self._trail.write(
+                [replace(line, answer=UNDONE, new_status=line.old_status) for line in self._lines]
+            )
+
+    def leave_in_doubt(self) -> None:
+        """The connection broke, perhaps in the answer to the commit. Raises AuditUnavailable."""
+        if self._chain is not None:
+            self._trail.lay_aside(self._chain, self._sealed, is_filed=self._is_filed)
+        if self._first and self._lines:
+            self._trail.write([replace(line, answer=IN_DOUBT) for line in self._lines])
+
+    def drop(self) -> None:
+        """It was rolled back, and there is nothing to say about it."""
+        if self._chain is not None:
+            self._trail.writers.give_back(self._chain)
+            self._chain = None
+
+    def _begin_anew(self) -> None:
+        """The transaction may have been rolled back, and be tried again."""
+        self.drop()
+        self._ahead = None
+        self._lines, self._sealed = [], []
+
+    def _insert(self, connection: Connection, lines: Sequence[AuditLine]) -> Sequence[Sealed]:
+        if self._ahead is None:
+            self._chain = self._trail.writers.take()
+            self._ahead = self._chain.copy()
+        sealed = self._ahead.seal(lines)
+        try:
+            if self._first:
+                record.add(connection, sealed)
+            else:
+                with transaction(connection):
+                    record.add(connection, sealed)
+        except (ConstraintViolation, MissingRight, MissingTables) as error:
+            self._chain = None  # not written to again: somebody else may have
+            if self._first:
+                raise
+            log.warning("The table of the record takes no line: %s", error)
+            self._trail.do_without()
+            return ()
+        self._ahead.move(sealed[-1])
+        self._sealed += sealed
+        return sealed

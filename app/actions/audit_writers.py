@@ -1,0 +1,61 @@
+"""The chains in which one process writes its lines."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+
+from app.core.record import Chain, Head
+
+IN_TRANSACTION, FIRST, QUEUED, COUNTERSIGNING = "t", "f", "q", "c"
+"""The last part of a writer's name: lines that are added in the transaction of what they tell, lines that are
+in the file first, the same of those that nobody waited for, and those that name the heads of others."""
+
+
+class Writers:
+    """A process has as many chains as it writes at once: a line in a transaction holds its chain until the
+    commit, and others do not wait for that. Safe from any thread."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is that of the process; never used twice."""
+        self.name = name or f"sweep:{secrets.token_hex(6)}"
+        self.first = self._chain(FIRST)
+        self.queued = self._chain(QUEUED)
+        self.countersigning = self._chain(COUNTERSIGNING)
+        self._lock = threading.Lock()
+        self._free: list[Chain] = []
+        self._made: list[Chain] = []
+
+    def take(self) -> Chain:
+        """One for lines in a transaction, for nobody else until it is given back."""
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+            chain = self._chain(f"{IN_TRANSACTION}{len(self._made) + 1}")
+            self._made.append(chain)
+            return chain
+
+    def give_back(self, chain: Chain) -> None:
+        """The next lines may go there."""
+        with self._lock:
+            self._free.append(chain)
+
+    @property
+    def heads(self) -> list[Head]:
+        """Of all of them but the countersigning one."""
+        with self._lock:
+            made = [self.first, self.queued, *self._made]
+        return [head for one in made if (head := one.head)]
+
+    def _chain(self, kind: str) -> Chain:
+        return Chain(f"{self.name}/{kind}")
+
+
+def is_sent_on(writer: str) -> bool:
+    """Whether lines of this writer are in the file first, and may have to be sent on to the table."""
+    return writer.rpartition("/")[2] in {FIRST, QUEUED}
+
+
+def process_of(writer: str) -> str:
+    """The name of the process to which a chain belongs."""
+    return writer.rpartition("/")[0]

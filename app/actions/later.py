@@ -1,0 +1,75 @@
+"""Work that must be done, and that nobody waits for: tried in a thread until it succeeds."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from app.core.errors import SweepError
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 2.0
+"""Between the first two attempts; each further one waits for twice as long."""
+
+LONGEST_SECONDS = 60.0
+
+T = TypeVar("T")
+
+
+class Later(Generic[T]):
+    """Things in their order, for `work`, which takes all that there are, and raises a SweepError where it
+    takes none of them."""
+
+    def __init__(self, name: str, work: Callable[[Sequence[T]], None]) -> None:
+        """`name` says in the log what waits."""
+        self._name = name
+        self._work = work
+        self._waiting: list[T] = []
+        self._moved = threading.Condition()
+        self._worker: threading.Thread | None = None
+
+    def add(self, things: Sequence[T]) -> None:
+        """Returns at once."""
+        with self._moved:
+            self._waiting += things
+            if self._worker is None and self._waiting:
+                # A daemon: a disk or a server that hangs must not keep the program from ending.
+                self._worker = threading.Thread(target=self._run, name=self._name, daemon=True)
+                self._worker.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits at most so long for all that was added; whether it is done."""
+        with self._moved:
+            return self._moved.wait_for(lambda: not self._waiting, seconds)
+
+    def end(self, seconds: float) -> Sequence[T]:
+        """The same, and what is not done by then is given up, and answered."""
+        self.wait(seconds)
+        with self._moved:
+            left, self._waiting = tuple(self._waiting), []
+            return left
+
+    def _run(self) -> None:
+        tried = 0
+        while True:
+            with self._moved:
+                waiting, things = self._waiting, tuple(self._waiting)
+                if not things:
+                    self._worker = None
+                    return
+            try:
+                self._work(things)
+            except SweepError as error:
+                if not tried:
+                    log.warning("%s: %d. %s", self._name, len(things), error.values.get("reason", error))
+                time.sleep(min(LONGEST_SECONDS, RETRY_SECONDS * 2**tried))
+                tried = min(tried + 1, 10)
+                continue
+            tried = 0
+            with self._moved:
+                del waiting[: len(things)]  # of the list they were in: `end` may have begun another
+                self._moved.notify_all()
