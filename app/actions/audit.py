@@ -154,6 +154,11 @@ class AuditTrail:
         self.writers.give_back(chain)
         self.file_soon([Filed(sealed, is_done=True)])
 
+    @property
+    def where(self) -> str:
+        """The place of its lines, as they have it now."""
+        return self._place()
+
     def do_without(self) -> None:
         """See `engine.recording`."""
         self._without_until = time.monotonic() + WITHOUT_SECONDS

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from app.actions.acting import what_was_asked
 from app.core.access import Actor
 from app.core.errors import AuditUnreadable, CannotConnect, ConnectionLost
-from app.core.record import AuditLine
+from app.core.record import HOUSEKEEPING, AuditLine, Filed, Mark, Sealed
 from app.core.storage_messages import what_the_system_said
 from app.db import users
 from app.db.engine import Database
@@ -64,10 +64,12 @@ class AuditSight:
     def takes(self, line: AuditLine) -> bool:
         """Of another place, or of one that an early version did not note, the ids may be anybody's. What
         belongs to no business, such as an action on a job that does not exist, is for who did it."""
+        return self.business_ids is None or (line.place == self.place and self.takes_here(line))
+
+    def takes_here(self, line: AuditLine) -> bool:
+        """The same of a line that is known to be of this place."""
         if self.business_ids is None:
             return True
-        if line.place != self.place:
-            return False
         if line.business_id is None:
             return line.user_id == self.user_id and bool(self.business_ids)
         return line.business_id in self.business_ids
@@ -87,11 +89,20 @@ def sight_now(database: Database, actor: Actor) -> AuditSight:
 @dataclass(frozen=True, slots=True)
 class AuditPage:
     """Lines, newest first. `older` is where the next page begins, None where there is nothing older;
-    `damaged` counts the lines on the way that could not be read."""
+    `damaged` counts the lines on the way that could not be read. `is_shared` where they are those of all
+    computers, out of the database."""
 
     lines: tuple[AuditLine, ...]
     older: int | None
     damaged: int
+    is_shared: bool = False
+
+
+class Recorded(NamedTuple):
+    """A line, and its place in a chain where it has one."""
+
+    line: AuditLine
+    sealed: Sealed | None
 
 
 class AuditReader:
@@ -115,21 +126,22 @@ class AuditReader:
             for number, (offset, text) in enumerate(_backwards(file, before), start=1):
                 line = AuditLine.parse(text)
                 if line is None:
-                    damaged += bool(text.strip())
-                elif sight.takes(line) and wanted.takes(line):
+                    damaged += is_damage(text)
+                elif line.action not in HOUSEKEEPING and sight.takes(line) and wanted.takes(line):
                     lines.append(line)
                 if len(lines) == limit or (number % LINES_BETWEEN_LOOKS == 0 and not go_on()):
                     return AuditPage(tuple(lines), offset or None, damaged)
         return AuditPage(tuple(lines), None, damaged)
 
-    def oldest_first(self, wanted: AuditFilter) -> Iterator[AuditLine]:
+    def oldest_first(self, wanted: AuditFilter) -> Iterator[Recorded]:
         """All lines that `wanted` takes, in the order in which they were written."""
         sight = self._sight()
         with self._opened() as file:
             for text in file:
                 line = AuditLine.parse(text)
                 if line is not None and sight.takes(line) and wanted.takes(line):
-                    yield line
+                    filed = Filed.parse(text.decode(errors="replace"))
+                    yield Recorded(line, filed.sealed if filed else None)
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
@@ -139,6 +151,11 @@ class AuditReader:
                 yield file
         except OSError as error:
             raise AuditUnreadable(str(self._path), what_the_system_said(error)) from error
+
+
+def is_damage(text: bytes) -> bool:
+    """Whether a line of the file that is none of the trail is no mark about others either."""
+    return bool(text.strip()) and Mark.parse(text.decode(errors="replace")) is None
 
 
 def _backwards(file: BinaryIO, before: int | None) -> Iterator[tuple[int, bytes]]:

@@ -13,9 +13,10 @@ from app.core.bounds import ERROR_LENGTH
 from app.core.cursor import Cursor, FailedItem
 from app.core.errors import NotAllowed
 from app.core.record import AuditLine
-from app.db import history, jobs, users
+from app.db import history, jobs, record, users
 from app.db.engine import Connection, Database
 from app.db.history import HistoryPage
+from app.db.tables import has_audit
 from app.engine.job_type import ItemFacts, JobTypes
 
 PAGE_SIZE = 50
@@ -72,10 +73,15 @@ class Details:
         return [_line(failure, known.get(failure.item_id)) for failure in failed]
 
     def log(self, actor: Actor, business_id: int, job_id: int) -> list[AuditLine]:
-        """What people did with the job from this workstation, newest first, at most LINES_KEPT lines;
-        of another database, whose ids may be the same, only for who sees all businesses."""
+        """What people did with the job, newest first, at most LINES_KEPT lines: out of the table, or else
+        from this workstation; then of another database, whose ids may be the same, only for who sees all
+        businesses."""
         with self._database.snapshot() as connection:
             acting = _require_sight(connection, actor, business_id)
+            if has_audit(connection):
+                rows = record.of_job(connection, job_id, LINES_KEPT)
+                lines = (AuditLine.parse(row.text) for row in rows)
+                return [line for line in lines if line is not None and line.business_id == business_id]
         sight = AuditSight(acting.user_id, acting.visible(), self._database.where)
         found = (
             line

@@ -11,7 +11,7 @@ from functools import partial
 from app.actions.acting import only_own_files_named
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
-from app.actions.sweeping import SweepResult, figures, sweep_refused
+from app.actions.sweeping import BEGUN, SweepResult, figures, sweep_refused
 from app.core.access import Actor
 from app.core.errors import (
     CannotConnect,
@@ -71,8 +71,8 @@ class DueFiles:
         report: Callable[[SweepResult], object] = lambda _: None,
     ) -> list[SweepResult]:
         """Sweeps all businesses in which files are due and `actor` may delete, a few hundred files at a time;
-        None is a worker on a server, which nobody has signed in at. An audit line tells of each business of
-        which something was deleted, or could not be.
+        None is a worker on a server, which nobody has signed in at. Audit lines tell of each business, before
+        its first file and after its last.
 
         `wait` pauses for so many seconds; once it returns False, the round ends after the page of files under
         way. Where receipts of a business are being restored, its files stay meanwhile. Raises
@@ -103,6 +103,7 @@ class DueFiles:
                 acting, refused = self._refused(actor, one.business_id)
                 if refused is not None:
                     continue
+                self._note(acting or actor, one.business_id, BEGUN)
                 with self._database.connection() as connection:
                     goes_on = partial(keep_going, one.business_id)
                     files = files_of.sweep(connection, one.business_id, goes_on, page=FILES_AT_ONCE)
@@ -115,7 +116,10 @@ class DueFiles:
             if going and refused is None and not (files.left or files.kept):
                 self._done[one.business_id] = one.since, self._monotonic()
             result = SweepResult(one.business_id, None, files)
-            self._note(acting or actor, result)
+            told = figures(files)
+            self._note(acting or actor, one.business_id, told)
+            if files.deleted or files.missing or files.left:
+                log.info("Business %d, files that were due: %s", one.business_id, told)
             results.append(result)
             report(result)
             if not going:
@@ -137,14 +141,5 @@ class DueFiles:
     def _refused(self, actor: Actor | None, business_id: int) -> tuple[Actor | None, Answer | None]:
         return again(partial(sweep_refused, self._database, actor, business_id, self._type.permission))
 
-    def _note(self, acting: Actor | None, result: SweepResult) -> None:
-        files = result.files
-        if not (files.deleted or files.missing or files.left):
-            return
-        told = figures(files)
-        log.info("Business %d, files that were due: %s", result.business_id, told)
-        if acting is not None:
-            line = self._audit.line(
-                acting, SWEEP_DUE, told, business_id=result.business_id, job=None, old_status=None
-            )
-            self._audit.write([line])
+    def _note(self, acting: Actor | None, business_id: int, answer: str) -> None:
+        self._audit.write([self._audit.line(acting, SWEEP_DUE, answer, business_id=business_id)])

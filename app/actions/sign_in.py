@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
+from app.actions.audit import AuditTrail
 from app.actions.password_hash import DEFAULT_METHOD, Cost, cost_of, decoy, matches, method_of
 from app.actions.wrong_passwords import WrongPasswords
 from app.core.access import Actor
-from app.core.errors import SignInRefused
+from app.core.errors import SignInRefused, SignInTooSoon
 from app.db import users
 from app.db.engine import Database
 
@@ -17,6 +18,10 @@ log = logging.getLogger(__name__)
 KINDS_CHECKED = 3
 """Of hashes, by their parameters: those of most users. A product that raises its parameters has two or three
 for some years."""
+
+
+SIGN_IN = "sign_in"
+"""The action of its audit lines."""
 
 
 class SignIn:
@@ -32,15 +37,22 @@ class SignIn:
         database: Database,
         wrong_passwords: WrongPasswords,
         matches: Callable[[str, str], bool] = matches,
+        audit: AuditTrail | None = None,
     ) -> None:
-        """`matches` checks a hash and a password, whether or not anything depends on it."""
+        """`matches` checks a hash and a password, whether or not anything depends on it. In `audit` stands
+        who has signed in, and who was refused."""
         self._database = database
+        self._audit = audit
         self._wrong = wrong_passwords
         self._matches = matches
 
     def __call__(self, email: str, password: str) -> Actor:
         """The user who may sign in. Raises SignInRefused, SignInTooSoon, or a DatabaseError kind."""
-        self._wrong.require_patience(email)
+        try:
+            self._wrong.require_patience(email)
+        except SignInTooSoon:
+            self._note(None, "sign_in_too_soon")
+            raise
         name = email.replace("\0", "\ufffd")  # a text of PostgreSQL holds none, so nobody is called so
         with self._database.begin() as connection:
             found = users.for_sign_in(connection, name)
@@ -48,9 +60,16 @@ class SignIn:
         actor, stored = found or (None, None)
         if not self._opens(actor, stored, methods, password) or actor is None or not actor.may_sign_in:
             self._wrong.note_wrong(email)
+            self._note(actor, "sign_in_refused")
             raise SignInRefused
         self._wrong.note_right(email)
+        self._note(actor, "signed_in")
         return actor
+
+    def _note(self, actor: Actor | None, answer: str) -> None:
+        """Without what was typed where there is no such user: it may be a password in the wrong field."""
+        if self._audit is not None:
+            self._audit.write_soon([self._audit.line(actor, SIGN_IN, answer)])
 
     def _opens(self, actor: Actor | None, stored: str | None, methods: Sequence[str], password: str) -> bool:
         own = method_of(stored)

@@ -21,6 +21,9 @@ from app.db.tables import background_jobs
 from app.engine.job_type import JobType
 from app.engine.tally import FileTally
 
+BEGUN = "begun"
+"""The answer of a line before the first file: where none follows it, the process was killed in between."""
+
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
@@ -76,21 +79,17 @@ class SweepAction:
             acting, refused = again(
                 partial(sweep_refused, self._database, actor, business_id, self._type.permission)
             )
+            action = asked_for("sweep_now" if everything else "sweep", accept_missing)
             files = FileTally()
             keepers: list[Job] = []
             if refused is None:
+                begun = self._audit.line(acting or actor, action, BEGUN, business_id=business_id)
+                self._audit.write([begun])
                 keepers = again(partial(self._keepers, business_id)) if everything else []
                 with self._database.connection() as connection:
                     files = files_of.sweep(connection, business_id, keep_going, everything=everything)
             answer = refused.value if refused else figures(files)
-            line = self._audit.line(
-                acting or actor,
-                asked_for("sweep_now" if everything else "sweep", accept_missing),
-                answer,
-                business_id=business_id,
-                job=None,
-                old_status=None,
-            )
+            line = self._audit.line(acting or actor, action, answer, business_id=business_id)
             self._audit.write([line])
             results.append(SweepResult(business_id, refused, files))
             report(results[-1])

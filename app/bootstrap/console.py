@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from app.actions.audit import AuditTrail
+from app.actions.audit_upkeep import AuditUpkeep
 from app.actions.due_files import DueFiles
 from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
@@ -45,6 +46,9 @@ from app.workers.group import WorkerGroup
 from app.workers.presence import Presence
 from app.workers.restoring import RestoreCrew
 from app.workers.worker import RunSlice
+
+AUDIT_FILE = "audit.jsonl"
+"""In the data folder."""
 
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
@@ -83,9 +87,9 @@ class Console(Generic[Pool]):
         """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
-        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor
-        # and the sweep of due files may all hold one at once.
-        connections = 2 * self._workers + CALL_THREADS + 4
+        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor,
+        # the sweep of due files and two for the record may all hold one at once.
+        connections = 2 * self._workers + CALL_THREADS + 6
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
@@ -95,9 +99,10 @@ class Console(Generic[Pool]):
         self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
         self.audit = AuditTrail(
-            folder / "audit.jsonl", workstation, self.where, self.database, self.identity.name
+            folder / AUDIT_FILE, workstation, self.where, self.database, self.identity.name
         )
         self._presence = Presence(folder / "consoles", self.identity)
+        self.upkeep = AuditUpkeep(self.audit, self.database, self.find_dead_consoles)
         self.policy = settings.policy
         """May be set at any time; a job uses it from its next slice on."""
         self.governor = Governor.of(self.database, self.job_type.table, self.identity.name, time.monotonic)
@@ -115,7 +120,7 @@ class Console(Generic[Pool]):
             lambda: self.policy,
             server,
         )
-        self.sign_in = sign_in_to(self.database, folder)
+        self.sign_in = SignIn(self.database, wrong_passwords(folder), audit=self.audit)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
         self.due_files = DueFiles(self.database, self.job_type, self.audit, lambda: self.keep_files_days)
         self._due_loop: DueLoop | None = None
@@ -164,6 +169,8 @@ class Console(Generic[Pool]):
         self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:
             self.server.close(REMOVING_SECONDS)
+        self.upkeep.close()
+        self.audit.end()
         self.database.close()
         self._presence.close()
 
@@ -228,6 +235,18 @@ class Console(Generic[Pool]):
         return run_slice
 
 
-def sign_in_to(database: Database, data: Path) -> SignIn:
-    """Sign-in to this database; wrong passwords count in the data folder, together for all consoles."""
-    return SignIn(database, WrongPasswords(data / "sign-in.json"))
+def wrong_passwords(data: Path) -> WrongPasswords:
+    """They count in the data folder, together for all consoles."""
+    return WrongPasswords(data / "sign-in.json")
+
+
+def sign_in_to(database: Database, data: Path, email: str, password: str) -> Actor:
+    """Who reads in this database without a console of their own; that is in the audit trail as well. Raises
+    as `SignIn`."""
+    workstation = socket.gethostname()
+    name = ConsoleIdentity.fresh(workstation, os.getpid()).name
+    audit = AuditTrail(data / AUDIT_FILE, workstation, lambda: database.where, database, name)
+    try:
+        return SignIn(database, wrong_passwords(data), audit=audit)(email, password)
+    finally:
+        audit.end()

@@ -42,6 +42,7 @@ def serve(
             for kind in console.types.values():
                 kind.require_ready(connection, accept_missing=False)
         console.start()
+        console.upkeep.begin()
         console.sweep_due(lambda: None)
         taking = Taking(console.database, console.types, console.identity, console.audit)
         look_around = console.governor.glance

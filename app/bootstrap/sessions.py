@@ -214,6 +214,7 @@ class Sessions:
             window.switcher.offers = partial(self._places.offers, profile)
             dialogs = WindowDialogs(window, console, services, actor, appearance, self._source(settings))
             window.open_for(actor)
+            console.upkeep.begin()
             console.sweep_due(lambda: actor)
             dialogs.tell_left_behind()
             with kept_aside():

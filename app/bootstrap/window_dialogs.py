@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
-from app.actions.audit_reading import AuditReader, sight_now
+from app.actions.audit_reading import sight_now
+from app.actions.record_reading import RecordReader
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.resources import DOCS
 from app.bootstrap.window import WindowConsole
@@ -148,7 +149,8 @@ class WindowDialogs(QObject):
         from app.ui.dialogs.audit import AuditDialog
 
         console = self._console
-        reader = AuditReader(console.audit.path, partial(sight_now, console.database, self._actor))
+        sight = partial(sight_now, console.database, self._actor)
+        reader = RecordReader(console.database, console.audit.path, sight)
         await AuditDialog(reader, self._services.calls, self._appearance.context(self._window)).ask()
 
     async def _about(self) -> None:

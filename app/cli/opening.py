@@ -52,7 +52,7 @@ def signed_in_reader(profile: ConnectionProfile, database: Database, options: Na
         return None
     from app.bootstrap.console import sign_in_to
 
-    return sign_in_to(database, data_folder())(*credentials(profile, options))
+    return sign_in_to(database, data_folder(), *credentials(profile, options))
 
 
 def credentials(profile: ConnectionProfile, options: Namespace) -> tuple[str, str]:

@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
         _runs,
         _overview,
         _report,
+        _audit,
         _delete,
         _sweep,
         _restore,
@@ -99,6 +100,25 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="also check, or with --apply create, the table sweep_restores, which restoring needs",
     )
     _json(parser)
+
+
+def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "audit", help="check the record of who did what, or save it as a file", allow_abbrev=False
+    )
+    what = parser.add_subparsers(dest="what", required=True, metavar="verify|export")
+    verify = what.add_parser(
+        "verify", help="find lines that were changed, removed or added by others", allow_abbrev=False
+    )
+    _place(verify)
+    _json(verify)
+    export = what.add_parser("export", help="save the lines as CSV or JSON Lines", allow_abbrev=False)
+    export.add_argument(
+        "--out", metavar="FILE", required=True, help="the file: .csv, or .jsonl for JSON Lines"
+    )
+    _place(export)
+    _reader(export)
+    _json(export)
 
 
 def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:

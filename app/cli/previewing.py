@@ -48,7 +48,7 @@ def _read(
 ) -> tuple[list[BusinessPreview], list[ActionResult]]:
     with database_of(profile) as database:
         job_type = next(iter(job_types(open_storage(profile.storage)).values()))
-        actor = sign_in_to(database, data_folder())(*who)
+        actor = sign_in_to(database, data_folder(), *who)
         ids, unknown = named.resolve(partial(directory, database, job_type, actor))
         return preview(database, job_type, actor, ids), unknown
 

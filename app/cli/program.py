@@ -115,22 +115,6 @@ def _command(name: str) -> Run:
             from app.cli.smoke_run import smoke
 
             return smoke
-        case "jobs":
-            from app.cli.listing import jobs
-
-            return jobs
-        case "runs":
-            from app.cli.runs import runs
-
-            return runs
-        case "overview":
-            from app.cli.overview import overview
-
-            return overview
-        case "report":
-            from app.cli.reporting import report
-
-            return report
         case "migrate":
             from app.cli.migrating import migrate
 
@@ -151,6 +135,33 @@ def _command(name: str) -> Run:
             from app.cli.diagnosing import doctor
 
             return doctor
+        case _:
+            return _about_jobs(name)
+
+
+def _about_jobs(name: str) -> Run:
+    """The same for those that show or change what jobs do."""
+    match name:
+        case "jobs":
+            from app.cli.listing import jobs
+
+            return jobs
+        case "runs":
+            from app.cli.runs import runs
+
+            return runs
+        case "overview":
+            from app.cli.overview import overview
+
+            return overview
+        case "report":
+            from app.cli.reporting import report
+
+            return report
+        case "audit":
+            from app.cli.auditing import audit
+
+            return audit
         case _:
             from app.cli import acting, sweeping
 

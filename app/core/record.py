@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -28,6 +29,9 @@ END = "end"
 END_RESTORE = "end_restore"
 """The same about a restore."""
 
+FOUND_RESTORE_END = "found_restore_end"
+"""The same as `FOUND_END` about a restore."""
+
 FOUND_END = "found_end"
 """The same of a job whose own console could not write it: another one has found it so."""
 
@@ -36,8 +40,8 @@ HOUSEKEEPING = frozenset({COUNTERSIGN, CLOSE})
 
 _SEAL = ("writer", "number", "key", "lock", "hash", "done")
 _LINE = re.compile(r'(\{"writer": .*), "hash": "([0-9a-f]{64})"(, "done": true)?\}')
-_MARK = '{"done": '
-"""How a line of the file begins that says up to which number the lines of a chain are in the table."""
+_MARKS = {'{"done": ': True, '{"undone": ': False}
+"""How a line of the file begins that says what became of the lines of a chain up to a number."""
 _LOCK_LENGTH = 32
 
 
@@ -113,6 +117,30 @@ class Sealed:
     text: str
     hash: str
 
+    def follows(self, before: Sealed | None) -> bool:
+        """Whether it can be the next line after `before` (None: the first of its chain)."""
+        if before is None:
+            return self.number == 1 and self.hash == hash_of("", self.text)
+        is_next = self.writer == before.writer and self.number == before.number + 1
+        return is_next and self.hash == hash_of(before.hash, self.text) and self.has_key_of(before)
+
+    def has_key_of(self, before: Sealed) -> bool:
+        """Whether it shows the key that the line before it has locked."""
+        key, lock = self._said("key"), before._said("lock")
+        return isinstance(key, str) and lock_of(key) == lock
+
+    @property
+    def is_own_place(self) -> bool:
+        """Whether the text names the same place in a chain."""
+        return (self._said("writer"), self._said("number")) == (self.writer, self.number)
+
+    def _said(self, name: str) -> object:
+        try:
+            found = json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
+        return found.get(name) if isinstance(found, dict) else None
+
     @property
     def line(self) -> AuditLine:
         """What it says."""
@@ -153,28 +181,29 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of the file that says: the lines of this writer up to this number are in the table."""
+    """A line of the file that says: the lines of this writer up to this number are in the table; or, where
+    not `is_done`, that those that are not in it by now never will be."""
 
     writer: str
     number: int
+    is_done: bool = True
 
     @classmethod
     def parse(cls, text: str) -> Mark | None:
         """None where it is something else."""
-        if not text.startswith(_MARK):
-            return None
-        try:
-            match json.loads(text):
-                case {"done": [str(writer), int(number)]}:
-                    return cls(writer, number)
-        except (ValueError, RecursionError):
-            pass
+        for begin, is_done in _MARKS.items():
+            if text.startswith(begin):
+                with suppress(ValueError, RecursionError):
+                    match list(json.loads(text).values()):
+                        case [[str(writer), int(number)]]:
+                            return cls(writer, number, is_done)
         return None
 
     @property
     def text(self) -> str:
         """As it stands in the file."""
-        return f"{_MARK}{json.dumps([self.writer, self.number])}}}\n"
+        name = "done" if self.is_done else "undone"
+        return json.dumps({name: [self.writer, self.number]}) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +283,7 @@ def hash_of(before: str, text: str) -> str:
 def lock_of(key: str) -> str:
     """What a line shows of the key that the next one has to show."""
     return sha256(key.encode()).hexdigest()[:_LOCK_LENGTH]
+
+
+NAMES = tuple(_KINDS)
+"""Of what a line says."""

@@ -24,11 +24,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as new_rows
 
-from app.core.record import COUNTERSIGN, Head, Sealed
+from app.core.record import CLOSE, COUNTERSIGN, Head, Sealed
 from app.db.tables import AUDIT, array_of, audit_lines, relation_is_there
 
 LINES_AT_ONCE = 500
 """For people, who look at a page."""
+
+LOOKED_BACK = 100_000
+
+_FINDING = 0x53776565704175  # "SweepAu"
 
 PAGE = 5_000
 """For who reads everything."""
@@ -97,11 +101,41 @@ def last_countersigned(connection: Connection) -> int:
     """The id of the newest countersigning line; 0 where there is none."""
     query = (
         select(audit_lines.c.id)
-        .where(audit_lines.c.action == COUNTERSIGN)
+        .where(audit_lines.c.action.in_((COUNTERSIGN, CLOSE)))
         .order_by(audit_lines.c.id.desc())
         .limit(1)
     )
     return connection.scalar(query) or 0
+
+
+def left_active(
+    connection: Connection, actions: Collection[str], statuses: Collection[str]
+) -> dict[int, str]:
+    """The last known status of each job whose newest line has one of these; only lines with one of the
+    `actions` are looked at, of the newest LOOKED_BACK."""
+    newest_id = select(func.max(audit_lines.c.id) - LOOKED_BACK).scalar_subquery()
+    last = (
+        select(audit_lines.c.job_id, audit_lines.c.new_status)
+        .distinct(audit_lines.c.job_id)
+        .where(
+            audit_lines.c.job_id.is_not(None),
+            audit_lines.c.new_status.is_not(None),
+            audit_lines.c.id > newest_id,
+            audit_lines.c.action == func.any(array_of(list(actions), Text)),
+        )
+        .order_by(audit_lines.c.job_id, audit_lines.c.id.desc())
+        .subquery("last")
+    )
+    rows = connection.execute(
+        select(last).where(last.c.new_status == func.any(array_of(list(statuses), Text)))
+    )
+    return {row.job_id: row.new_status for row in rows}
+
+
+def one_finds(connection: Connection) -> bool:
+    """Whether this transaction alone looks for ends that nobody has noted."""
+    lock = func.pg_try_advisory_xact_lock(_FINDING)
+    return bool(connection.scalar(select(lock)))
 
 
 def of_writer(connection: Connection, writer: str, number: int) -> Stored | None:

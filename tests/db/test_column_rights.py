@@ -74,7 +74,7 @@ def noted(desk: Station) -> Iterator[list[bytes]]:
 def everything(product: Product, desk: Station) -> None:
     """All that a person can do at a console, once."""
     product.user(email="dana@example.com", password="hush-of-dana")
-    actor = sign_in_to(desk.database, desk.audit.path.parent)("dana@example.com", "hush-of-dana")
+    actor = sign_in_to(desk.database, desk.audit.path.parent, "dana@example.com", "hush-of-dana")
     business = product.business()
     product.receipts(business, 20, files=2)
     _a_job(product, desk, actor, business)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtWidgets import QProgressBar
 
+from app.actions.audit_export import ExportKind, lines_of
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.core.errors import SweepError
 from app.core.record import AuditLine
-from app.core.tabular import csv_lines
 from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
@@ -165,8 +164,8 @@ class AuditDialog(InformationDialog):
                 translate("AuditDialog", "Export audit trail"),
                 "sweep-audit",
                 {
-                    FileKind.CSV: partial(_csv, self._reader, wanted),
-                    FileKind.JSON_LINES: partial(_json_lines, self._reader, wanted),
+                    FileKind.CSV: partial(self._lines, ExportKind.CSV, wanted),
+                    FileKind.JSON_LINES: partial(self._lines, ExportKind.JSON_LINES, wanted),
                 },
             )
         except SweepError as error:
@@ -175,6 +174,9 @@ class AuditDialog(InformationDialog):
             self._exporting = False
             if not self.is_closed:
                 self._show()
+
+    def _lines(self, kind: ExportKind, wanted: AuditFilter) -> Iterator[str]:
+        return lines_of(kind, self._reader.oldest_first(wanted))
 
     def _show(self) -> None:
         locale = self._language.locale
@@ -251,15 +253,3 @@ def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
 
 def _id(number: int | None) -> str:
     return "–" if number is None else ltr(str(number))
-
-
-def _csv(reader: AuditReader, wanted: AuditFilter) -> Iterator[str]:
-    """With the names of the trail itself, and its times in UTC: made for programs, and the same in every
-    language."""
-    names = [field.name for field in fields(AuditLine)]
-    rows = (list(asdict(line).values()) for line in reader.oldest_first(wanted))
-    return csv_lines(names, rows)
-
-
-def _json_lines(reader: AuditReader, wanted: AuditFilter) -> Iterator[str]:
-    return (line.json for line in reader.oldest_first(wanted))

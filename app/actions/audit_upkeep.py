@@ -1,0 +1,237 @@
+"""What keeps the record whole while a console is open: what was left unsaid is said, and the heads of the
+chains are countersigned."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+
+from app.actions.acting import asked_for
+from app.actions.audit import AuditTrail, of_restore
+from app.actions.audit_notes import UNDONE
+from app.actions.audit_writers import is_sent_on, process_of
+from app.core.errors import SweepError
+from app.core.job import ACTIVE, Job
+from app.core.record import (
+    CLOSE,
+    COUNTERSIGN,
+    END,
+    END_RESTORE,
+    FOUND_END,
+    FOUND_RESTORE_END,
+    AuditLine,
+    Filed,
+    Head,
+    Mark,
+    Sealed,
+    heads_text,
+)
+from app.core.record_check import FileSide
+from app.core.restore import ACTIVE as ACTIVE_RESTORES
+from app.core.restore import Restore
+from app.db import jobs, record, restores
+from app.db.engine import Connection, Database
+from app.db.tables import has_restores
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 3600.0
+LAST_WAIT_SECONDS = 5.0
+
+SETTLED_SECONDS = 600.0
+"""A row that changed within so many seconds may have its line yet to come."""
+
+SLACK = 1000
+"""Lines with a lower id than others may become visible after them: so many ids are looked at twice."""
+
+OF_RESTORES = ("restore", "pause_restore", "go_on_restore", "cancel_restore", END_RESTORE, FOUND_RESTORE_END)
+"""Actions whose lines tell the status of a restore, where others tell that of its job."""
+
+_STARTING = ("delete", "resume", "take_over", "retry", "run_here", "enqueue_again")
+OF_JOBS = (
+    *_STARTING,
+    *(asked_for(action, True) for action in _STARTING),
+    *("pause", "stop", "cancel", "mark_failed", END, FOUND_END),
+)
+
+
+class AuditUpkeep:
+    """For one process. `begin` and `close` may be called from any thread."""
+
+    def __init__(self, trail: AuditTrail, database: Database, dead: Callable[[], Collection[str]]) -> None:
+        """`dead` names processes of this computer that are known to have ended (`workers.presence`)."""
+        self._trail = trail
+        self._database = database
+        self._dead = dead
+        self._ended = threading.Event()
+        self._worker: threading.Thread | None = None
+        self._countersigned = 0
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """From now on, at once and every hour, in a thread."""
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._run, name="audit upkeep", daemon=True)
+            self._worker.start()
+
+    def close(self, seconds: float = LAST_WAIT_SECONDS) -> None:
+        """Countersigns once more, with the ends of our own chains: nothing of this process follows. Bounded:
+        whatever hinders it, the process ends."""
+        self._ended.set()
+        if self._database.has_audit and self._trail.writers.heads:
+            last = threading.Thread(target=self._close, name="audit close", daemon=True)
+            last.start()
+            last.join(seconds)
+
+    def round(self) -> None:
+        """All of it once. Raises SweepError kinds."""
+        with self._lock:
+            with self._database.begin() as connection:
+                has_table = record.is_there(connection)
+            if has_table:
+                filed = FileSide.read(self._trail.file)
+                self._send_on(filed)
+                self._settle_dead(filed)
+            self._find_ends()
+            if has_table:
+                self.countersign(COUNTERSIGN)
+
+    def countersign(self, action: str) -> None:
+        """A line that names the heads of all chains that have moved since the last one."""
+        trail, chain = self._trail, self._trail.writers.countersigning
+        with self._database.begin() as connection:
+            since = self._countersigned or record.last_countersigned(connection)
+            found, upto = record.heads_since(connection, max(0, since - SLACK))
+            heads = {head.writer: head for head in found if head.writer != chain.writer}
+            if action == CLOSE:
+                heads |= record.heads(connection, [head.writer for head in trail.writers.heads])
+            line = replace(trail.line(None, action, ""), heads=heads_text(list(heads.values())))
+            (sealed,) = chain.seal([line])
+            record.add_missing(connection, [sealed])
+        chain.move(sealed)
+        self._countersigned = upto
+        trail.file_soon([Filed(sealed, is_done=True)])
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self.round()
+            except SweepError as error:
+                log.warning("The record is not looked after for now: %s", error)
+            except OSError as error:
+                log.warning("The file of the record cannot be read: %s", error.strerror)
+            if self._ended.wait(EVERY_SECONDS):
+                return
+
+    def _close(self) -> None:
+        try:
+            with self._lock:
+                self.countersign(CLOSE)
+        except SweepError as error:
+            log.warning("The record is not countersigned at the end: %s", error)
+
+    def _send_on(self, filed: FileSide) -> None:
+        """Lines of processes that have ended before they could send them on to this database."""
+        here = self._trail.where
+        wanted = [
+            writer
+            for writer, lines in filed.lines.items()
+            if is_sent_on(writer)
+            and process_of(writer) != self._trail.writers.name
+            and any(one.line.place == here for one in lines.values())
+            and filed.unsettled(writer)
+        ]
+        if not wanted:
+            return
+        with self._database.begin() as connection:
+            heads = record.heads(connection, wanted)
+            for writer in wanted:
+                record.add_missing(connection, _following(filed.lines[writer], heads.get(writer)))
+        marks = [Mark(writer, max(filed.lines[writer])) for writer in wanted]
+        self._trail.file_soon(marks)
+
+    def _settle_dead(self, filed: FileSide) -> None:
+        """What a process that was killed had written before a commit: the table says whether it happened."""
+        dead = set(self._dead())
+        wanted = {
+            writer: lines
+            for writer in filed.lines
+            if not is_sent_on(writer) and process_of(writer) in dead and (lines := filed.unsettled(writer))
+        }
+        if not wanted:
+            return
+        with self._database.begin() as connection:
+            heads = record.heads(connection, list(wanted))
+        undone: list[AuditLine] = []
+        for writer, lines in wanted.items():
+            head = heads.get(writer)
+            undone += [one.line for one in lines if head is None or one.number > head.number]
+            self._trail.file_soon([Mark(writer, lines[-1].number, is_done=False)])
+        self._trail.write_soon([replace(one, answer=UNDONE, new_status=one.old_status) for one in undone])
+
+    def _find_ends(self) -> None:
+        """Of jobs and restores that were active by the last line about them, and are not: their console was
+        killed, or somebody else has ended them."""
+        with self._trail.ends() as notes, self._database.begin() as connection:
+            if not record.one_finds(connection):
+                return
+            lines: list[AuditLine] = []
+            for actions, statuses, look in (
+                (OF_JOBS, ACTIVE, self._of_jobs),
+                (OF_RESTORES, ACTIVE_RESTORES, self._of_restores),
+            ):
+                if self._trail.is_in_table(connection):
+                    active = record.left_active(connection, actions, [*statuses])
+                else:
+                    active = self._left_active(actions, statuses)
+                lines += look(connection, active) if active else ()
+            notes.write(connection, lines)
+
+    def _left_active(self, actions: Collection[str], statuses: Collection[str]) -> dict[int, str]:
+        """The same as `db.record.left_active`, of what the file tells about this database."""
+        here, last = self._trail.where, dict[int, str]()
+        for line in self._trail.read():
+            if line.action in actions and line.place == here and line.job_id and line.new_status:
+                last[line.job_id] = line.new_status
+        return {job_id: status for job_id, status in last.items() if status in statuses}
+
+    def _of_jobs(self, connection: Connection, active: Mapping[int, str]) -> Iterable[AuditLine]:
+        for job in jobs.by_ids(connection, list(active)).values():
+            if not job.is_active and _has_rested(job):
+                told = self._trail.line(
+                    None,
+                    FOUND_END,
+                    job.status.value,
+                    business_id=job.business_id,
+                    job=job,
+                    old_status=active[job.id],
+                )
+                yield replace(told, email=job.requested_by or "")
+
+    def _of_restores(self, connection: Connection, active: Mapping[int, str]) -> Iterable[AuditLine]:
+        newest: dict[int, Restore] = {}
+        found = restores.listed(connection, job_ids=list(active)) if has_restores(connection) else []
+        for one in found:
+            newest.setdefault(one.job_id, one)
+        for job_id, one in newest.items():
+            if one.status not in ACTIVE_RESTORES:
+                told = self._trail.line(None, FOUND_RESTORE_END, one.status.value, old_status=active[job_id])
+                yield of_restore(replace(told, email=one.requested_by or ""), one)
+
+
+def _following(lines: Mapping[int, Sealed], head: Head | None) -> list[Sealed]:
+    """Those that follow the head one by one, and are what their hashes say."""
+    following: list[Sealed] = []
+    before = lines.get(head.number) if head else None
+    if head is not None and (before is None or before.hash != head.hash):
+        return []
+    while (one := lines.get(before.number + 1 if before else 1)) is not None and one.follows(before):
+        following.append(one)
+        before = one
+    return following
+
+
+def _has_rested(job: Job) -> bool:
+    return job.updated_at is None or (job.read_at - job.updated_at).total_seconds() > SETTLED_SECONDS
