@@ -198,9 +198,16 @@ class AuditTrail:
         if self._table is not None:
             self._table.wait(seconds)
         left = self._filing.end(max(0.0, until - time.monotonic()))
-        lost = [one for one in left if isinstance(one, Filed)]
+        in_table = {one.writer: one.number for one in left if isinstance(one, Mark)}
+        lost = [
+            one.sealed
+            for one in left
+            if isinstance(one, Filed)
+            and not one.is_done
+            and one.sealed.number > in_table.get(one.sealed.writer, 0)
+        ]
         for one in lost:
-            log.error("Not in the audit trail: %s", one.text.strip())
+            log.error("Not in the audit trail: %s", one.line.json.strip())
         return not lost
 
     def read(self) -> Iterator[AuditLine]:

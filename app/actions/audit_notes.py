@@ -106,6 +106,7 @@ class Notes:
             self._chain = self._trail.writers.take()
             self._ahead = self._chain.copy()
         sealed = self._ahead.seal(lines)
+        self._sealed += sealed
         try:
             if self._first:
                 record.add(connection, sealed)
@@ -120,5 +121,4 @@ class Notes:
             self._trail.do_without()
             return ()
         self._ahead.move(sealed[-1])
-        self._sealed += sealed
         return sealed

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as new_rows
 
 from app.core.record import CLOSE, COUNTERSIGN, Head, Sealed
@@ -78,7 +79,7 @@ def heads(connection: Connection, writers: Collection[str]) -> dict[str, Head]:
     """The last line of each of these chains of which there is any."""
     query = (
         select(audit_lines.c.writer, audit_lines.c.number, audit_lines.c.hash)
-        .distinct(audit_lines.c.writer)
+        .ext(distinct_on(audit_lines.c.writer))
         .where(audit_lines.c.writer == func.any(array_of(list(writers), Text)))
         .order_by(audit_lines.c.writer, audit_lines.c.number.desc())
     )
@@ -89,7 +90,7 @@ def heads_since(connection: Connection, since: int) -> tuple[list[Head], int]:
     """The heads of all chains that have a line with a higher id than `since`, and the highest id."""
     query = (
         select(audit_lines.c.writer, audit_lines.c.number, audit_lines.c.hash, audit_lines.c.id)
-        .distinct(audit_lines.c.writer)
+        .ext(distinct_on(audit_lines.c.writer))
         .where(audit_lines.c.id > since)
         .order_by(audit_lines.c.writer, audit_lines.c.number.desc())
     )
@@ -116,7 +117,7 @@ def left_active(
     newest_id = select(func.max(audit_lines.c.id) - LOOKED_BACK).scalar_subquery()
     last = (
         select(audit_lines.c.job_id, audit_lines.c.new_status)
-        .distinct(audit_lines.c.job_id)
+        .ext(distinct_on(audit_lines.c.job_id))
         .where(
             audit_lines.c.job_id.is_not(None),
             audit_lines.c.new_status.is_not(None),

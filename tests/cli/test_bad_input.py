@@ -14,6 +14,7 @@ from app.core.errors import SignInRefused, StorageUnusable
 from app.core.storage_messages import NO_FOLDER
 from tests.cli.conftest import Call
 from tests.support.figures import figures
+from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
 from tests.support.program import HereProgram, Program
 
@@ -294,7 +295,12 @@ def test_a_sign_in_that_is_refused_says_always_the_same(
 # The console's own folder
 
 
-def test_without_an_audit_trail_nothing_is_done(call: Call, here: HereProgram, product: Product) -> None:
+def test_without_an_audit_trail_nothing_is_done(
+    call: Call, here: HereProgram, product: Product, expected_logs: ExpectedLogs
+) -> None:
+    """The sign-in is in the log instead: it is not refused for that."""
+    expected_logs.expect("Lines wait for the audit trail: 1")
+    expected_logs.expect("Not in the audit trail: .*signed_in")
     (here.data / "audit.jsonl").mkdir(parents=True)
     done = call("delete", "--business", business_of(product), "--confirm", "DELETE")
     assert (done.status, done.out) == (FAILED, "")

@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -226,12 +225,12 @@ def test_lines_that_come_after_the_last_wait_are_written_all_the_same(
     expected_logs.expect("Not in the audit trail")
     entered, opened = threading.Event(), threading.Event()
 
-    def slow(lines: Sequence[AuditLine], write: Any = trail.write) -> None:
+    def slow(text: str, append: Any = trail.file.append) -> None:
         entered.set()
         assert opened.wait(30)
-        write(lines)
+        append(text)
 
-    monkeypatch.setattr(trail, "write", slow)
+    monkeypatch.setattr(trail.file, "append", slow)
     trail.write_soon([a_line(trail, 1)])
     assert entered.wait(30)
     assert not trail.end(0)

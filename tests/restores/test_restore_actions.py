@@ -191,6 +191,7 @@ def test_each_action_leaves_a_line(
         ("restore", "restoring", None, "queued", job_id, 0),
         ("pause_restore", "paused", "queued", "paused", job_id, 0),
         ("go_on_restore", "restoring", "paused", "queued", job_id, 0),
+        ("end_restore", "completed", "running", "completed", job_id, 25),
         ("cancel_restore", "wrong_status", "completed", "completed", job_id, 25),
     ]
 
@@ -198,11 +199,13 @@ def test_each_action_leaves_a_line(
 def test_nothing_is_done_unrecorded(
     restoring: Restoring, station: Station, product: Product, job_id: int
 ) -> None:
+    assert station.audit.end()
     station.audit.path.unlink(missing_ok=True)
     station.audit.path.mkdir()
     with pytest.raises(Exception, match="audit trail"):
         restoring.actions.start(station.person, [job_id])
     assert product.scalar("SELECT count(*) FROM sweep_restores") == 0
+    station.audit.path.rmdir()
 
 
 def test_without_the_table_nothing_is_asked_for(

@@ -18,8 +18,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from app.actions.sign_in import SIGN_IN
+from app.actions.sweeping import BEGUN
 from app.cli import main
 from app.cli.running import RETRYING
+from app.core.record import END, HOUSEKEEPING
 from app.core.secret_words import has_secret
 from tests.support.product import Product, User
 
@@ -110,10 +113,14 @@ class Program:
         return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
     def audit(self) -> list[dict[str, Any]]:
-        """The lines of the audit trail."""
+        """The lines of the audit trail about what came of what somebody asked for: no sign-ins, no ends of
+        jobs, and of a sweep the line after it."""
         path = self.data / "audit.jsonl"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        return [json.loads(line) for line in lines]
+        found = [json.loads(line) for line in lines]
+        others = {SIGN_IN, END, *HOUSEKEEPING}
+        asked = [line for line in found if line.get("action", SIGN_IN) not in others]
+        return [line for line in asked if line["answer"] != BEGUN]
 
 
 class HereProgram(Program):

@@ -96,6 +96,7 @@ class Restoring:
             self.station.clock,
             self.station.chance,
             lambda row: (report(row), None)[1],
+            recorder=self.station.audit,
         )
         return RestoreRunner(
             around, Policy(**values), restore_id, control or QuickControl(self.station.clock)

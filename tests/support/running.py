@@ -212,6 +212,7 @@ class Station:
             self.clock,
             self.chance,
             note,
+            recorder=self.audit,
             serves=self._serves,
         )
         return Runner(around, Policy(**values), job_id, control or QuickControl(self.clock))
