@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 LAST_WAIT_SECONDS = 3.0
 """How long quitting, or a reader of the trail, waits for lines that are not written yet."""
 
+FILE_PAUSE_SECONDS = 0.1
+"""Between two writes to the file of lines that nobody waits for: each has to reach the disk."""
+
 WITHOUT_SECONDS = 600.0
 """For how long the table is left alone that has refused a line."""
 
@@ -63,7 +66,9 @@ class AuditTrail:
         self._place = place
         self._first = threading.Lock()
         self._queued = threading.Lock()
-        self._filing: Later[Filed | Mark] = Later("Lines wait for the audit trail", self._file)
+        self._filing: Later[Filed | Mark] = Later(
+            "Lines wait for the audit trail", self._file, FILE_PAUSE_SECONDS
+        )
         self._table = TableSide(database, self.writers, self.file_soon, self.write_soon) if database else None
         self._without_until = 0.0
 

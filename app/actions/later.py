@@ -17,6 +17,9 @@ RETRY_SECONDS = 2.0
 
 LONGEST_SECONDS = 60.0
 
+LINGER_SECONDS = 1.0
+"""For so long the thread waits for more: to start one costs more than most things that it has to do."""
+
 T = TypeVar("T")
 
 
@@ -24,12 +27,15 @@ class Later(Generic[T]):
     """Things in their order, for `work`, which takes all that there are, and raises a SweepError where it
     takes none of them."""
 
-    def __init__(self, name: str, work: Callable[[Sequence[T]], None]) -> None:
-        """`name` says in the log what waits."""
+    def __init__(self, name: str, work: Callable[[Sequence[T]], None], pause: float = 0.0) -> None:
+        """`name` says in the log what waits. `pause` are seconds after each round, in which more may come: what
+        comes in a storm is done together."""
         self._name = name
         self._work = work
+        self._pause = pause
         self._waiting: list[T] = []
         self._moved = threading.Condition()
+        self._hurried = 0
         self._worker: threading.Thread | None = None
 
     def add(self, things: Sequence[T]) -> None:
@@ -40,11 +46,18 @@ class Later(Generic[T]):
                 # A daemon: a disk or a server that hangs must not keep the program from ending.
                 self._worker = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._worker.start()
+            else:
+                self._moved.notify_all()
 
     def wait(self, seconds: float) -> bool:
         """Waits at most so long for all that was added; whether it is done."""
         with self._moved:
-            return self._moved.wait_for(lambda: not self._waiting, seconds)
+            self._hurried += 1
+            self._moved.notify_all()
+            try:
+                return self._moved.wait_for(lambda: not self._waiting, seconds)
+            finally:
+                self._hurried -= 1
 
     def end(self, seconds: float) -> Sequence[T]:
         """The same, and what is not done by then is given up, and answered."""
@@ -57,6 +70,7 @@ class Later(Generic[T]):
         tried = 0
         while True:
             with self._moved:
+                self._moved.wait_for(lambda: self._waiting, LINGER_SECONDS)
                 waiting, things = self._waiting, tuple(self._waiting)
                 if not things:
                     self._worker = None
@@ -73,3 +87,4 @@ class Later(Generic[T]):
             with self._moved:
                 del waiting[: len(things)]  # of the list they were in: `end` may have begun another
                 self._moved.notify_all()
+                self._moved.wait_for(lambda: self._hurried, self._pause)

@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
@@ -86,10 +86,7 @@ class AuditLine:
     @property
     def content(self) -> dict[str, Any]:
         """What it says, by name; `heads` only where there are any."""
-        found = asdict(self)
-        if not self.heads:
-            del found["heads"]
-        return found
+        return {name: value for name in NAMES if (value := getattr(self, name)) or name != "heads"}
 
     @property
     def json(self) -> str:
@@ -107,6 +104,10 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
+NAMES = tuple(_KINDS)
+"""Of what a line says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A line in its chain. `text` is what the hash covers: JSON in plain ASCII, which every encoding of a
@@ -116,6 +117,8 @@ class Sealed:
     number: int
     text: str
     hash: str
+    known: AuditLine | None = field(default=None, compare=False, repr=False)
+    """What the text says, where it was just made of it."""
 
     def follows(self, before: Sealed | None) -> bool:
         """Whether it can be the next line after `before` (None: the first of its chain)."""
@@ -144,7 +147,7 @@ class Sealed:
     @property
     def line(self) -> AuditLine:
         """What it says."""
-        line = AuditLine.parse(self.text)
+        line = self.known or AuditLine.parse(self.text)
         if line is None:
             raise ValueError(self.text)
         return line
@@ -263,7 +266,7 @@ class Chain:
                 }
             )
             before = hash_of(before, text)
-            sealed.append(Sealed(self.writer, number, text, before))
+            sealed.append(Sealed(self.writer, number, text, before, line))
         return sealed
 
     def move(self, last: Sealed) -> None:
@@ -283,7 +286,3 @@ def hash_of(before: str, text: str) -> str:
 def lock_of(key: str) -> str:
     """What a line shows of the key that the next one has to show."""
     return sha256(key.encode()).hexdigest()[:_LOCK_LENGTH]
-
-
-NAMES = tuple(_KINDS)
-"""Of what a line says."""

@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
+from app.actions.audit import AuditTrail
 from app.bootstrap.job_types import job_types
 from app.core.policy import Policy
 from app.core.run import Run, RunLabel
@@ -70,7 +72,8 @@ class NoStorage:
 
 
 class Desk:
-    """A console without a window: one database, jobs started and run one after the other."""
+    """A console without a window: one database, jobs started and run one after the other, their ends in the
+    record."""
 
     def __init__(self, url: str, storage: Storage | None = None) -> None:
         self.identity = ConsoleIdentity.fresh("bench", 1)
@@ -78,6 +81,9 @@ class Desk:
         self._types = job_types(storage or NoStorage())
         (self.deletion,) = self._types.values()
         self._governor = Governor.of(self.database, self.deletion.table, self.identity.name, time.monotonic)
+        self._data = TemporaryDirectory(prefix="sweep-bench-data-")
+        path = Path(self._data.name) / "audit.jsonl"
+        self._audit = AuditTrail(path, "bench", lambda: url, self.database, self.identity.name)
 
     def start(self, *business_ids: int, label: RunLabel | None = None) -> list[int]:
         """Inserts a job for each business, of one run where it has a label; returns their ids."""
@@ -111,13 +117,22 @@ class Desk:
 
         with self._governor.at_work() as turns:
             around = RunnerDependencies(
-                self.database, self._types, self.identity, time.monotonic, random.Random(1), told, turns
+                self.database,
+                self._types,
+                self.identity,
+                time.monotonic,
+                random.Random(1),
+                told,
+                turns,
+                self._audit,
             )
             runner = Runner(around, policy, job_id, control or Control())
             return runner.run().ending
 
     def close(self) -> None:
+        self._audit.end()
         self.database.close()
+        self._data.cleanup()
 
 
 def run_job(

@@ -11,6 +11,9 @@ from tempfile import TemporaryDirectory
 import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
+from app.db import schema
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.db.waiting import unbound_waits
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
@@ -45,11 +48,14 @@ class Ground:
                 yield ground
 
     def template(self, fill: Callable[[Cursor], object]) -> str:
-        """A database with the product's tables, filled; `copy` gives each run its own of the kind."""
+        """A database with the product's tables and our own, filled; `copy` gives each run its own of the
+        kind. So whatever is measured is recorded in the table."""
         name = f"template_{next(self._numbers)}"
         self._maintain(f"CREATE DATABASE {name} TEMPLATE template0")
         url = self.url(name)
         create_tables(url)
+        with closing(Database(parse_url(url))) as database:
+            schema.apply(database, with_own=True)
         with unbound_waits(), session(url) as cursor:  # it may take minutes
             fill(cursor)
             cursor.execute("VACUUM (ANALYZE)")

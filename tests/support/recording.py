@@ -19,10 +19,12 @@ ABOUT_LINES = {IN_DOUBT, UNDONE, CONFIRMED}
 
 
 def lines(product: Product) -> list[AuditLine]:
-    """What people and workers did, in the order of the rows."""
+    """What people and workers did, in the order in which it happened: a line that was queued may come to the
+    table after one that was written in its transaction."""
     found = [AuditLine.parse(row["line"]) for row in product.rows("SELECT line FROM sweep_audit ORDER BY id")]
     assert None not in found
-    return [line for line in found if line is not None and line.action not in HOUSEKEEPING]
+    told = [line for line in found if line is not None and line.action not in HOUSEKEEPING]
+    return sorted(told, key=lambda line: line.at)
 
 
 def actions(product: Product) -> list[tuple[str, str, str | None]]:
