@@ -52,7 +52,7 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
         if not lacking:
             say("The table background_jobs has everything that Sweep needs.")
         if options.with_console_tables and not own:
-            say("The table sweep_restores has everything that Sweep needs.")
+            say("The tables sweep_restores and sweep_audit have everything that Sweep needs.")
         for gap in recommended:
             say(f"Recommended to keep deletions fast as the table grows: {gap.name}\n{gap.script}")
     return Exit.FAILED if matters else Exit.DONE

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from app.db.least_role import has_policies, role_script
 from app.db.location import PRODUCT_TABLES
-from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, role_of
-from app.db.tables import schema_of
+from app.db.rights import LOCKING, SUBJECT, needed, role_of
+from app.db.tables import AUDIT, RESTORES, schema_of
 
 NARROW_ROLE = "sweep"
 """The role that is proposed where the present one cannot be narrowed."""
+
+_REWRITING = ("UPDATE", "DELETE", "TRUNCATE")
+"""Rights by which lines of the record can be changed or removed."""
 
 _ATTRIBUTES = """
     SELECT rolsuper AS "SUPERUSER", rolcreaterole AS "CREATEROLE", rolcreatedb AS "CREATEDB",
@@ -37,12 +41,16 @@ _PLACES = """
     ORDER BY 1 DESC
 """
 
+# The role itself is a member, or a group is whose rights it has.
 _MEMBERSHIPS = """
-    SELECT pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles
-    WHERE rolname::text = ANY ('{pg_read_all_data,pg_write_all_data,pg_read_server_files,
+    SELECT DISTINCT pg_catalog.quote_ident(class.rolname), pg_catalog.quote_ident(member.rolname)
+    FROM pg_catalog.pg_auth_members AS link
+    JOIN pg_catalog.pg_roles AS class ON class.oid = link.roleid
+    JOIN pg_catalog.pg_roles AS member ON member.oid = link.member
+    WHERE class.rolname::text = ANY ('{pg_read_all_data,pg_write_all_data,pg_read_server_files,
         pg_write_server_files,pg_execute_server_program}'::text[])
-        AND pg_catalog.pg_has_role(oid, 'USAGE')
-    ORDER BY rolname
+        AND pg_catalog.pg_has_role(class.oid, 'USAGE') AND pg_catalog.pg_has_role(member.oid, 'USAGE')
+    ORDER BY 1, 2
 """
 
 _OWNED = """
@@ -60,30 +68,31 @@ _OWNED = """
     ORDER BY 1
 """
 
-# What PUBLIC may read, such as the views of an extension, a narrower role may read too.
-_GRANTED = """
-    SELECT DISTINCT class.relname::text AS name, granted.privilege_type AS right,
+# One row for each column that somebody was granted, or with none for the whole table; `columns` are all that
+# the table has. What PUBLIC may read, such as the views of an extension, a narrower role may read too.
+_GRANTED = f"""
+    SELECT DISTINCT class.relname::text AS name, granted.privilege_type AS right, {SUBJECT} AS key,
         pg_catalog.format('%I.%I', space.nspname, class.relname) AS subject,
         CASE WHEN granted.grantee = 0::oid THEN 'PUBLIC'
              ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END AS grantee,
-        EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS key WHERE key.conrelid = class.oid
-                AND key.contype::text = 'f' AND key.confrelid = target.oid) AS refers
+        each.place, pg_catalog.quote_ident(each.col) AS column,
+        ARRAY (SELECT pg_catalog.quote_ident(every.attname) FROM pg_catalog.pg_attribute AS every
+               WHERE every.attrelid = class.oid AND every.attnum > 0 AND NOT every.attisdropped
+               ORDER BY every.attnum) AS columns
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
-    LEFT JOIN pg_catalog.pg_class AS target
-        ON target.relnamespace = space.oid AND target.relname::text = 'attachments'
     CROSS JOIN LATERAL (
-        SELECT class.relacl AS acl
-        UNION ALL SELECT own.attacl FROM pg_catalog.pg_attribute AS own
-        WHERE own.attrelid = class.oid AND own.attacl IS NOT NULL
-    ) AS each
+        SELECT class.relacl, 0, NULL
+        UNION ALL SELECT own.attacl, own.attnum, own.attname::text FROM pg_catalog.pg_attribute AS own
+        WHERE own.attrelid = class.oid AND own.attacl IS NOT NULL AND NOT own.attisdropped
+    ) AS each (acl, place, col)
     CROSS JOIN LATERAL pg_catalog.aclexplode(each.acl) AS granted
-    WHERE space.nspname::text = :schema AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
+    WHERE space.nspname::text = :schema AND class.relkind::text = ANY ('{{r,p,v,m,f}}'::text[])
         AND granted.grantee <> class.relowner
         AND CASE WHEN granted.grantee = 0::oid THEN granted.privilege_type <> 'SELECT'
                  ELSE pg_catalog.pg_has_role(granted.grantee, 'USAGE') END
-    ORDER BY 1, 2, 4
-"""
+    ORDER BY 1, 2, 5, 6
+"""  # noqa: S608 - of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +105,101 @@ class Excess:
     sql: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Surplus:
+    """One of these rights, with the statements that take it away. `rewrites`: the record."""
+
+    words: str
+    statements: tuple[str, ...]
+    rewrites: bool = False
+
+
 def excess(connection: Connection) -> Excess | None:
-    """None where the role may do what it needs, or less. Reading more columns of a needed table, or writing
-    more of one that is written, counts as needed. BYPASSRLS does where a table has policies."""
+    """None where the role may do what it needs, column by column, or less. BYPASSRLS counts as needed where a
+    table has policies."""
     role = role_of(connection)
-    here = {"schema": schema_of(connection), "tables": list(PRODUCT_TABLES)}
+    here = {"schema": schema_of(connection), "tables": [*PRODUCT_TABLES, RESTORES, AUDIT]}
     row = connection.execute(text(_ATTRIBUTES)).one()
     attributes = [name for name, has in row._mapping.items() if has]
     owned = list(connection.scalars(text(_OWNED), here))
     if "SUPERUSER" in attributes or owned:
+        owned.sort(key=lambda name: name != AUDIT)
         what = "SUPERUSER" if "SUPERUSER" in attributes else f"OWNER OF {', '.join(owned)}"
         script = role_script(connection, NARROW_ROLE)
-        return Excess(role, (what,), ";\n".join(script.statements) + ";")
+        return Excess(role, (what,), _script(script.statements))
     found = [
-        (name, f"ALTER ROLE {role} NO{name}")
+        _Surplus(name, (f"ALTER ROLE {role} NO{name}",))
         for name in attributes
         if not (name == "BYPASSRLS" and has_policies(connection))
     ]
-    found += [(name, f"REVOKE {name} FROM {role}") for name in connection.scalars(text(_MEMBERSHIPS))]
     found += [
-        (words, f"REVOKE {words} FROM {grantee}")
+        _Surplus(name, (f"REVOKE {name} FROM {member}",))
+        for name, member in connection.execute(text(_MEMBERSHIPS))
+    ]
+    found += [
+        _Surplus(words, (f"REVOKE {words} FROM {grantee}",))
         for words, grantee in connection.execute(text(_PLACES), here)
     ]
-    found += _granted(connection)
+    found += _on_tables(connection, role)
     if not found:
         return None
-    return Excess(
-        role, tuple(dict.fromkeys(name for name, _ in found)), ";\n".join(sql for _, sql in found) + ";"
-    )
+    found.sort(key=lambda one: not one.rewrites)
+    statements = [sql for one in found for sql in one.statements]
+    return Excess(role, tuple(dict.fromkeys(one.words for one in found)), _script(statements))
 
 
-def _granted(connection: Connection) -> Iterator[tuple[str, str]]:
-    needed = {(one.right, one.table) for one in (*NEEDED_RIGHTS, *RESTORING_RIGHTS, LOCKING)}
+def _on_tables(connection: Connection, role: str) -> Iterator[_Surplus]:
+    needs = needed(connection)
+    granted: dict[tuple[str, str], list[Row[Any]]] = {}
     for row in connection.execute(text(_GRANTED), {"schema": schema_of(connection)}):
-        if (row.right, row.name) in needed or (row.right == "SELECT" and row.refers):
-            continue
-        words = f"{row.right} ON {row.subject}"
-        yield words, f"REVOKE {words} FROM {row.grantee}"
+        granted.setdefault((row.name, row.right), []).append(row)
+    for (name, right), rows in granted.items():
+        wanted = needs.get((right, rows[0].key))
+        if wanted == ():
+            continue  # on the whole table
+        if (name, right) == (LOCKING.table, LOCKING.right):
+            wanted = (_locking(rows),)
+        if surplus := _surplus(rows, wanted or (), role):
+            yield surplus
+
+
+def _locking(rows: Sequence[Row[Any]]) -> str:
+    """The one column that lets the role lock rows: any other that it has, where it lacks the proposed one."""
+    held = [name for name in rows[0].columns if any(row.column in {name, None} for row in rows)]
+    (proposed,) = LOCKING.columns
+    return proposed if proposed in held else held[0]
+
+
+def _surplus(rows: Sequence[Row[Any]], wanted: Collection[str], role: str) -> _Surplus | None:
+    """What these grants of one right on one table give beyond the columns that are `wanted`."""
+    first = rows[0]
+    columns: dict[str, None] = {}
+    statements: list[str] = []
+    is_whole = False
+    for grantee in dict.fromkeys(row.grantee for row in rows):
+        given = [row.column for row in rows if row.grantee == grantee]
+        if None in given and not set(first.columns) <= set(wanted):
+            is_whole = True
+            # It takes the grants on columns too.
+            statements.append(f"REVOKE {first.right} ON {first.subject} FROM {grantee}")
+            if wanted:
+                heir = role if grantee == "PUBLIC" else grantee
+                statements.append(f"GRANT {_on(first, wanted)} TO {heir}")
+        elif spare := [name for name in given if name is not None and name not in wanted]:
+            columns |= dict.fromkeys(spare)
+            statements.append(f"REVOKE {_on(first, spare)} FROM {grantee}")
+    if not statements:
+        return None
+    if is_whole:
+        words = f"{first.right} ON {first.subject}{' (whole table)' if wanted else ''}"
+    else:
+        words = _on(first, [name for name in first.columns if name in columns])
+    return _Surplus(words, tuple(statements), first.name == AUDIT and first.right in _REWRITING)
+
+
+def _on(row: Row[Any], columns: Collection[str]) -> str:
+    return f"{row.right} ({', '.join(columns)}) ON {row.subject}"
+
+
+def _script(statements: Sequence[str]) -> str:
+    return ";\n".join(statements) + ";"

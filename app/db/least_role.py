@@ -10,9 +10,8 @@ from sqlalchemy import Connection, text
 from app.core.errors import BadInput
 from app.core.text import shortened
 from app.db.location import PRODUCT_TABLES
-from app.db.restores import is_there
-from app.db.rights import grants
-from app.db.tables import RESTORES, schema_of
+from app.db.rights import grants, lacking_tables
+from app.db.tables import schema_of
 
 LONGEST_NAME = 63
 """In bytes; PostgreSQL cuts longer names off, and gives the rights to another role."""
@@ -62,7 +61,7 @@ def role_script(connection: Connection, name: str) -> RoleScript:
     return RoleScript(
         tuple(_statements(connection, role.quoted, role.exists, role.sees_all)),
         not role.exists,
-        () if is_there(connection) else (RESTORES,),
+        lacking_tables(connection),
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from app.db.restores import is_there
-from app.db.tables import RESTORES, qualified, restores, schema_of
+from app.db.record import is_there as record_is_there
+from app.db.restores import is_there as restores_are_there
+from app.db.tables import AUDIT, RESTORES, audit_lines, qualified, restores, schema_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,28 @@ RESTORING_RIGHTS = (
 )
 """What restoring needs beside them; asked for only where the database has its table."""
 
+RECORDING_RIGHTS = (
+    Need("SELECT", AUDIT, tuple(column.name for column in audit_lines.c)),
+    Need("INSERT", AUDIT, tuple(column.name for column in audit_lines.c if column.name != "id")),
+)
+"""The same for the record: its lines are added and read. Who could also change or remove them could do so
+unnoticed in a tail that nobody has countersigned yet."""
+
+_OF_OWN_TABLES = (
+    (RESTORES, restores_are_there, RESTORING_RIGHTS),
+    (AUDIT, record_is_there, RECORDING_RIGHTS),
+)
+
 LOCKING = Need("UPDATE", "attachments", ("is_deleted",))
 """Lets the role lock rows of attachments; any one column would do. Nothing writes it."""
 
 # A right on the whole table is one on each column. What is missing is left out. Names are as SQL has them.
-_SUBJECT = """
+SUBJECT = """
     CASE WHEN space.nspname::text = 'public' THEN pg_catalog.quote_ident(class.relname)
          ELSE pg_catalog.format('%I.%I', space.nspname, class.relname) END
 """
 _OF_TABLES = f"""
-    SELECT needed.privilege AS right, {_SUBJECT} AS subject, pg_catalog.quote_ident(own.attname) AS column,
+    SELECT needed.privilege AS right, {SUBJECT} AS subject, pg_catalog.quote_ident(own.attname) AS column,
         CASE WHEN own.attnum IS NULL THEN pg_catalog.has_table_privilege(class.oid, needed.privilege)
              ELSE pg_catalog.has_column_privilege(class.oid, own.attnum, needed.privilege) END AS held
     FROM unnest(CAST(:privileges AS text[]), CAST(:names AS text[]), CAST(:columns AS text[]))
@@ -192,7 +205,7 @@ _OF_TABLES = f"""
 
 # The columns that refer to attachments, and what they refer to there: which files they need is looked up.
 _OF_REFERRING = f"""
-    SELECT DISTINCT {_SUBJECT} AS subject, pg_catalog.quote_ident(own.attname) AS column,
+    SELECT DISTINCT {SUBJECT} AS subject, pg_catalog.quote_ident(own.attname) AS column,
         pg_catalog.has_column_privilege(class.oid, own.attnum, 'SELECT') AS held,
         pg_catalog.quote_ident(space.nspname) AS schema,
         pg_catalog.has_schema_privilege(space.oid, 'USAGE') AS usable
@@ -295,6 +308,20 @@ def grants(connection: Connection, role: str) -> Iterator[str]:
     yield f"GRANT {LOCKING.words} ON {_named(connection, LOCKING.table)} TO {role}"
 
 
+def needed(connection: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The columns that are needed, by right and by table as `SUBJECT` names it; none of them where the right
+    is needed on the whole table. Without `LOCKING`, for which any column would do."""
+    return {
+        key: tuple(part.column for part in parts if part.column)
+        for key, parts in _together(_parts(connection)).items()
+    }
+
+
+def lacking_tables(connection: Connection) -> tuple[str, ...]:
+    """Our own tables that the database does not have, and whose rights nothing here asks for."""
+    return tuple(name for name, is_there, _ in _OF_OWN_TABLES if not is_there(connection))
+
+
 def role_of(connection: Connection) -> str:
     """The role of this connection, as SQL has its name."""
     return str(connection.scalar(text("SELECT pg_catalog.quote_ident(CURRENT_USER)")))
@@ -302,7 +329,9 @@ def role_of(connection: Connection) -> str:
 
 def _parts(connection: Connection) -> Iterator[_Part]:
     here = {"schema": schema_of(connection)}
-    needs = [*NEEDED_RIGHTS, *(RESTORING_RIGHTS if is_there(connection) else ())]
+    needs = [*NEEDED_RIGHTS]
+    for _, is_there, own in _OF_OWN_TABLES:
+        needs += own if is_there(connection) else ()
     pairs = [(one, column) for one in needs for column in one.columns or ("",)]
     wanted = {
         "privileges": [one.right for one, _ in pairs],

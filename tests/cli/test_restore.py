@@ -155,5 +155,5 @@ def test_without_the_table_the_command_is_named(product: Product, here: HereProg
     assert here.call("restores").out == "No restores yet.\n"
     lacking = here.call("migrate", "--check", "--with-console-tables", "--json")
     assert (lacking.status, lacking.json["ok"]) == (1, False)
-    assert [one["name"] for one in lacking.json["lacking"]] == ["sweep_restores"]
+    assert [one["name"] for one in lacking.json["lacking"]] == ["sweep_restores", "sweep_audit"]
     assert here.call("migrate", "--check", "--json").status == 0
