@@ -157,3 +157,16 @@ def test_without_the_table_the_command_is_named(product: Product, here: HereProg
     assert (lacking.status, lacking.json["ok"]) == (1, False)
     assert [one["name"] for one in lacking.json["lacking"]] == ["sweep_restores", "sweep_audit"]
     assert here.call("migrate", "--check", "--json").status == 0
+    assert here.call("restore", 1, *CONFIRMED).status == 1
+    done = here.call("migrate", "--apply", "--with-console-tables")
+    assert (done.status, done.out.splitlines()[:4]) == (
+        0,
+        [
+            "Added: table sweep_restores",
+            "Added: table sweep_audit",
+            "The table background_jobs has everything that Sweep needs.",
+            "The tables sweep_restores and sweep_audit have everything that Sweep needs.",
+        ],
+    )
+    assert here.call("restore", 1, *CONFIRMED).status == 0
+    assert live(product) == 3

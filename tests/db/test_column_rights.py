@@ -1,5 +1,5 @@
-"""The rights of `db.rights.NEEDED_RIGHTS`, column by column, are enough for all that a console does; and each
-of them is needed."""
+"""The rights of `db.rights`, column by column, are enough for all that a console does; and each of them is
+needed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ import psycopg2
 import pytest
 from sqlalchemy import event
 
+from app.actions.audit_check import check_record
+from app.actions.audit_reading import AuditFilter, AuditSight
 from app.actions.details import Details
 from app.actions.diagnostics import Diagnosis
 from app.actions.findings import Verdict
 from app.actions.overview import Overview
 from app.actions.preview import preview
+from app.actions.record_reading import RecordReader
 from app.actions.sweeping import SweepAction
 from app.bootstrap.console import sign_in_to
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db import jobs, load, rights
 from app.db.location import PRODUCT_TABLES
-from app.db.rights import LOCKING, NEEDED_RIGHTS, RESTORING_RIGHTS, Need
+from app.db.rights import LOCKING, NEEDED_RIGHTS, RECORDING_RIGHTS, RESTORING_RIGHTS, Need
+from app.db.tables import AUDIT, RESTORES
 from app.db.url import parse_url
 from app.engine.heartbeat import Heartbeat
 from app.receipts.names import DELETE_RECEIPTS
@@ -83,6 +87,7 @@ def everything(product: Product, desk: Station) -> None:
     _a_restore(product, desk, actor)
     _files(product, desk, actor)
     _looks(desk, actor, business)
+    _the_record(product, desk, business)
 
 
 def _a_job(product: Product, desk: Station, actor: Actor, business: int) -> None:
@@ -171,6 +176,19 @@ def _looks(desk: Station, actor: Actor, business: int) -> None:
     assert [one.code for one in findings if one.verdict in {Verdict.WARNING, Verdict.ERROR}] == []
 
 
+def _the_record(product: Product, desk: Station, business: int) -> None:
+    """Looked after, checked and read; what is not sent on yet is waited for."""
+    assert desk.audit.end()
+    desk.console.upkeep.round()
+    assert desk.audit.end()
+    found = check_record(desk.database, desk.audit.path)
+    assert (found.findings, found.lines) == ((), product.scalar("SELECT count(*) FROM sweep_audit"))
+    sight = AuditSight(0, [business], desk.database.where)
+    reader = RecordReader(desk.database, desk.audit.path, lambda: sight)
+    assert reader.newest(AuditFilter(), limit=3, before=None, go_on=lambda: True).is_shared
+    assert list(reader.oldest_first(AuditFilter()))
+
+
 def test_each_right_on_a_column_is_needed_and_they_are_enough(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,7 +196,7 @@ def test_each_right_on_a_column_is_needed_and_they_are_enough(
     without any one of them PostgreSQL refuses some statement."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
     make_table(product.url)
-    for table in PRODUCT_TABLES:  # the real ones have more columns than the tests'
+    for table in (*PRODUCT_TABLES, RESTORES, AUDIT):  # the real ones have more columns than the tests'
         product.execute(f"ALTER TABLE {table} ADD COLUMN nobodys_business text")
     with narrow(product) as url, Station(product, "narrow", url=url) as desk:
         with noted(desk) as statements:
@@ -186,7 +204,7 @@ def test_each_right_on_a_column_is_needed_and_they_are_enough(
         name = parse_url(url).username
         unneeded = [
             f"{need.right} ({column}) ON {need.table}"
-            for need in (*NEEDED_RIGHTS, *RESTORING_RIGHTS, LOCKING)
+            for need in (*NEEDED_RIGHTS, *RESTORING_RIGHTS, *RECORDING_RIGHTS, LOCKING)
             for column in need.columns or ("",)
             if not _is_refused(product, f"{name}", need, column, statements)
         ]

@@ -1,7 +1,8 @@
-"""The console's own table is made on request alone, whole, and what it lacks is said and added."""
+"""The console's own tables are made on request alone, whole, and what they lack is said and added."""
 
 from __future__ import annotations
 
+import psycopg2
 import pytest
 
 from app.actions.diagnostics import Diagnosis
@@ -20,10 +21,13 @@ def lacking(database: Database) -> list[tuple[str, str]]:
         return [(str(gap.kind), gap.name) for gap in schema.own_tables(connection)]
 
 
-def test_it_is_made_once_and_only_on_request(database: Database, product: Product) -> None:
+BOTH = ["sweep_restores", "sweep_audit"]
+
+
+def test_they_are_made_once_and_only_on_request(database: Database, product: Product) -> None:
     assert [gap.name for gap in schema.apply(database)] == []
-    assert lacking(database) == [(GapKind.TABLE, "sweep_restores")]
-    assert [gap.name for gap in schema.apply(database, with_own=True)] == ["sweep_restores"]
+    assert lacking(database) == [(GapKind.TABLE, name) for name in BOTH]
+    assert [gap.name for gap in schema.apply(database, with_own=True)] == BOTH
     assert lacking(database) == []
     assert schema.apply(database, with_own=True) == []
 
@@ -54,12 +58,40 @@ def test_what_it_lacks_is_added_and_what_differs_is_said(database: Database, pro
     assert lacking(database) == [(GapKind.INDEX, "sweep_restores_unique_active")]
 
 
-def test_a_view_of_its_name_is_left_alone(database: Database, product: Product) -> None:
-    product.execute("CREATE VIEW sweep_restores AS SELECT 1 AS id")
-    assert schema.apply(database, with_own=True) == []
+@pytest.mark.parametrize("name", BOTH)
+def test_one_is_made_beside_the_other(database: Database, product: Product, name: str) -> None:
+    """As a database has it that an earlier version made its table in."""
+    schema.apply(database, with_own=True)
+    product.execute(f"DROP TABLE {name}")
+    assert lacking(database) == [(GapKind.TABLE, name)]
+    assert [gap.name for gap in schema.apply(database, with_own=True)] == [name]
+    assert lacking(database) == []
+
+
+def test_what_the_record_lacks_is_added_and_what_differs_is_said(
+    database: Database, product: Product
+) -> None:
+    schema.apply(database, with_own=True)
+    product.execute("ALTER TABLE sweep_audit DROP COLUMN new_status")
+    product.execute("DROP INDEX sweep_audit_job, sweep_audit_chain")
+    product.execute("CREATE INDEX sweep_audit_chain ON sweep_audit (writer, number)")
+    with database.begin() as connection:
+        gaps = {gap.name: gap for gap in schema.own_tables(connection)}
+    assert gaps["sweep_audit.new_status"].effect is Effect.BREAKS
+    assert gaps["sweep_audit_job"].effect is Effect.NONE
+    assert gaps["sweep_audit_chain"].problem is not None
+    assert gaps.keys() == {"sweep_audit.new_status", "sweep_audit_job", "sweep_audit_chain"}
+    schema.apply(database, with_own=True)
+    assert lacking(database) == [(GapKind.INDEX, "sweep_audit_chain")]
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_view_of_its_name_is_left_alone(database: Database, product: Product, name: str) -> None:
+    product.execute(f"CREATE VIEW {name} AS SELECT 1 AS id")
+    assert [gap.name for gap in schema.apply(database, with_own=True)] == [one for one in BOTH if one != name]
     with database.begin() as connection:
         (gap,) = schema.own_tables(connection)
-    assert gap.problem is not None
+    assert (gap.name, gap.problem is None) == (name, False)
 
 
 def test_who_may_not_create_it_is_told(product: Product) -> None:
@@ -87,3 +119,21 @@ def test_it_goes_with_its_business_and_stays_without_its_person(
         product.execute("UPDATE sweep_restores SET status = 'odd'")
     product.execute(f"DELETE FROM {table} WHERE id = %s", business if table == "business" else person)
     assert product.scalar("SELECT count(*) FROM sweep_restores") == rest
+
+
+def test_lines_of_the_record_outlive_what_they_tell_of(database: Database, product: Product) -> None:
+    schema.apply(database, with_own=True)
+    business = product.business()
+    job = product.job(business, "completed")
+    product.execute(
+        "INSERT INTO sweep_audit (writer, number, hash, line, business_id, job_id)"
+        " VALUES ('w', 1, '', '', %s, %s)",
+        business,
+        job,
+    )
+    with pytest.raises(psycopg2.errors.UniqueViolation, match="sweep_audit_chain"):
+        product.execute("INSERT INTO sweep_audit (writer, number, hash, line) VALUES ('w', 1, 'x', 'y')")
+    product.execute("DELETE FROM business WHERE id = %s", business)
+    assert product.rows("SELECT business_id, job_id FROM sweep_audit") == [
+        {"business_id": business, "job_id": job}
+    ]
