@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+import psycopg2
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
@@ -80,6 +81,8 @@ def test_the_main_line(product: Product, here: HereProgram, name: str) -> None:
         _swept(product, here)
         _restored(product, here)
         _looked_at(here)
+        _recorded(product, here)
+    _not_rewritten(product, here)
 
 
 def _deleted_and_retried(product: Product, here: HereProgram) -> None:
@@ -146,12 +149,53 @@ def _looked_at(here: HereProgram) -> None:
     assert rights_found(here) == ["rights_good"]
 
 
+def _recorded(product: Product, here: HereProgram) -> None:
+    checked = here.call_exactly("audit", "verify", *here.place, "--json").json
+    lines = product.scalar("SELECT count(*) FROM sweep_audit")
+    assert (checked["ok"], checked["lines"], checked["unsent"]) == (True, lines, 0)
+    told = {row["action"] for row in product.rows("SELECT DISTINCT action FROM sweep_audit")}
+    assert told > {"delete", "retry", "pause", "resume", "take_over", "cancel", "mark_failed", "sweep", "end"}
+    for kind in ("csv", "jsonl"):
+        exported = here.data.parent / f"record.{kind}"
+        done = here.call_exactly("audit", "export", *here.place, "--out", str(exported), "--json")
+        assert done.json["is_shared"] is True
+        assert len(exported.read_text(encoding="utf-8").splitlines()) > 20
+
+
+REWRITES = [
+    "UPDATE sweep_audit SET line = ''",
+    "UPDATE sweep_audit SET new_status = NULL WHERE id = 1",
+    "DELETE FROM sweep_audit",
+    "TRUNCATE sweep_audit",
+    "SELECT id FROM sweep_audit FOR UPDATE",
+    "INSERT INTO sweep_audit (id, writer, number, hash, line) OVERRIDING SYSTEM VALUE"
+    " VALUES (0, 'w', 1, '', '')",
+    "INSERT INTO sweep_audit (writer, number, hash, line) SELECT writer, number, hash, line FROM sweep_audit"
+    " ON CONFLICT (writer, number) DO UPDATE SET line = ''",
+    "ALTER TABLE sweep_audit DISABLE TRIGGER ALL",
+    "DROP TABLE sweep_audit",
+    "SELECT setval('sweep_audit_id_seq', 1)",
+]
+
+
+def _not_rewritten(product: Product, here: HereProgram) -> None:
+    """PostgreSQL itself refuses whatever would change the lines that are there."""
+    before = product.rows("SELECT * FROM sweep_audit ORDER BY id")
+    url = here.place[here.place.index("--database-url") + 1]
+    with closing(psycopg2.connect(url)) as session, session.cursor() as cursor:
+        session.autocommit = True
+        for statement in REWRITES:
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                cursor.execute(statement)
+    assert product.rows("SELECT * FROM sweep_audit ORDER BY id") == before
+
+
 @pytest.mark.parametrize("name", NAMES, indirect=True)
 def test_any_name(product: Product, here: HereProgram, name: str) -> None:
     """The script makes this role and no other, and changes nothing where it is there already."""
     roles = {row["rolname"] for row in product.rows("SELECT rolname FROM pg_roles")}
     script = here.call("migrate", "--role", name, "--json").json
-    assert script["without"] == ["sweep_restores"]
+    assert script["without"] == ["sweep_restores", "sweep_audit"]
     product.execute(";".join(script["statements"]))
     assert {row["rolname"] for row in product.rows("SELECT rolname FROM pg_roles")} - roles == {name}
     again = here.call("migrate", "--role", name, "--json").json["statements"]
@@ -167,7 +211,7 @@ def test_where_not_everybody_may_connect_and_policies_hide_rows(
     product.execute(f'REVOKE CONNECT ON DATABASE "{database}" FROM PUBLIC')
     product.execute(f"CREATE ROLE {name} LOGIN; ALTER TABLE receipts ENABLE ROW LEVEL SECURITY")
     script = here.call("migrate", "--role", name)
-    assert "sweep_restores" in script.sentence
+    assert "sweep_restores, sweep_audit" in script.sentence
     assert script.out.splitlines()[:2] == [
         f"ALTER ROLE {name} BYPASSRLS;",
         f"GRANT CONNECT ON DATABASE {database} TO {name};",
