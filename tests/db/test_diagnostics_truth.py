@@ -13,7 +13,7 @@ from app.actions.diagnostics import SCARCE, Diagnosis
 from app.actions.findings import Finding, Verdict
 from app.db import schema
 from app.db.engine import Database
-from app.db.rights import NEEDED_RIGHTS
+from app.db.rights import LOCKING, NEEDED_RIGHTS
 from app.db.schema import Effect, GapKind
 from app.db.schema.speed import LARGE, LARGE_FOR_BATCHES
 from app.db.url import parse_url
@@ -305,14 +305,13 @@ def test_rights_in_excess_are_one_warning(product: Product) -> None:
     with role(product) as url:
         name = parse_url(url).username
         product.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}")
-        for need in NEEDED_RIGHTS:
-            product.execute(f"GRANT {need.right} ON {need.table} TO {name}")
-        product.execute(f"GRANT UPDATE (is_deleted) ON attachments TO {name}")
+        for need in (*NEEDED_RIGHTS, LOCKING):
+            product.execute(f"GRANT {need.words} ON {need.table} TO {name}")
         with Station(product, "modest", url=url) as modest:
             assert list(by_code(modest, "rights")) == ["rights_good"]
             product.execute(f"""
                 GRANT SELECT ON salaries TO {name}; GRANT DELETE, TRUNCATE ON receipts TO {name};
-                GRANT UPDATE (name) ON users TO {name}; GRANT CREATE ON SCHEMA public TO {name};
+                GRANT UPDATE (name, role) ON users TO {name}; GRANT CREATE ON SCHEMA public TO {name};
                 GRANT CREATE ON DATABASE {parse_url(url).database} TO pg_monitor; GRANT pg_monitor TO {name};
                 GRANT pg_read_all_data TO {name}; ALTER ROLE {name} CREATEDB BYPASSRLS""")
             found = by_code(modest, "rights")["excess"]
