@@ -172,8 +172,8 @@ RECORDING_RIGHTS = (
     Need("SELECT", AUDIT, tuple(column.name for column in audit_lines.c)),
     Need("INSERT", AUDIT, tuple(column.name for column in audit_lines.c if column.name != "id")),
 )
-"""The same for the record: its lines are added and read. Who could also change or remove them could do so
-unnoticed in a tail that nobody has countersigned yet."""
+"""The same for the record, whose lines are added and read: PostgreSQL refuses to change or remove one. Its
+ids are an identity, which needs no right on the sequence."""
 
 _OF_OWN_TABLES = (
     (RESTORES, restores_are_there, RESTORING_RIGHTS),
