@@ -222,14 +222,14 @@ def test_columns_that_refer_to_attachments_are_needed(both: Product) -> None:
 
 def test_rewriting_the_record_is_named_before_all_else(both: Product) -> None:
     with narrow(both) as (name, station):
-        both.execute(f"ALTER ROLE {name} CREATEDB CREATEROLE; GRANT pg_write_all_data TO {name}")
+        both.execute(f"ALTER ROLE {name} CREATEDB CREATEROLE; GRANT pg_write_server_files TO {name}")
         both.execute(f"GRANT UPDATE (line) ON sweep_audit TO {name}; GRANT UPDATE (name) ON users TO {name}")
         found = surplus(station)
         assert found.rights == (
             "UPDATE (line) ON public.sweep_audit",
             "CREATEROLE",
             "CREATEDB",
-            "pg_write_all_data",
+            "pg_write_server_files",
             "UPDATE (name) ON public.users",
         )
         both.execute(found.sql)
@@ -248,10 +248,10 @@ def test_who_owns_the_record_is_shown_a_role_of_its_own(both: Product) -> None:
 
 
 def test_a_membership_of_a_group_is_revoked_from_the_group(both: Product) -> None:
-    with narrow(both) as (name, station), another_role(both, "GRANT pg_read_all_data TO {name}") as other:
+    with narrow(both) as (name, station), another_role(both, "GRANT pg_read_server_files TO {name}") as other:
         both.execute(f"GRANT {other} TO {name}")
         found = surplus(station)
-        assert found.rights == ("pg_read_all_data",)
+        assert found.rights == ("pg_read_server_files",)
         both.execute(found.sql)
         assert codes(station) == ["rights_good"]
 
