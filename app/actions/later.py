@@ -28,8 +28,8 @@ class Later(Generic[T]):
     takes none of them."""
 
     def __init__(self, name: str, work: Callable[[Sequence[T]], None], pause: float = 0.0) -> None:
-        """`name` says in the log what waits. `pause` are seconds after each round, in which more may come: what
-        comes in a storm is done together."""
+        """`name` says in the log what waits. `pause` are seconds after each round, in which more may come:
+        what comes in a storm is done together."""
         self._name = name
         self._work = work
         self._pause = pause

@@ -11,7 +11,7 @@ from app.core.errors import BadInput
 from app.core.text import shortened
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import grants, lacking_tables
-from app.db.tables import schema_of
+from app.db.tables import OWN_TABLES, schema_of
 
 LONGEST_NAME = 63
 """In bytes; PostgreSQL cuts longer names off, and gives the rights to another role."""
@@ -67,7 +67,7 @@ def role_script(connection: Connection, name: str) -> RoleScript:
 
 def has_policies(connection: Connection) -> bool:
     """Whether a policy decides which rows of a needed table a role sees, perhaps not all."""
-    here = {"schema": schema_of(connection), "tables": list(PRODUCT_TABLES)}
+    here = {"schema": schema_of(connection), "tables": [*PRODUCT_TABLES, *OWN_TABLES]}
     return connection.execute(text(_HAS_POLICIES), here).first() is not None
 
 

@@ -83,6 +83,8 @@ RESTORES = "sweep_restores"
 AUDIT = "sweep_audit"
 """The name of another one: the record of who did what (`core.record`)."""
 
+OWN_TABLES = (RESTORES, AUDIT)
+
 restores = Table(
     RESTORES,
     _metadata,

@@ -32,8 +32,8 @@ def process_pool(tmp_path: Path) -> Iterator[ProcessPool]:
 def test_a_console_is_killed_at_every_step_of_a_small_job(
     product: Product, tmp_path: Path, process_pool: ProcessPool, stride: int
 ) -> None:
-    """Before each statement, commit and deletion of a file, or each seventh of them; the next console does the
-    rest of the job."""
+    """Before each statement, commit and deletion of a file, or each seventh of them; the next console does
+    the rest of the job."""
     program = Program(product, tmp_path / "data", product.user())
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     step, status = 0, KILLED

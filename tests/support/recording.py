@@ -53,8 +53,8 @@ def checked_at(product: Product, data: Path) -> list[Finding]:
 
 
 def require_agreement(product: Product) -> None:
-    """Every change of a job's row has its line, and every line its change: each job that a console has started
-    is as the last line about it says, but for one that a worker has begun, of which no line tells."""
+    """Every change of a job's row has its line, and every line its change: each job that a console started is
+    as the last line about it says, but for one that a worker has begun, of which no line tells."""
     last: dict[int, AuditLine] = {}
     for line in lines(product):
         if line.job_id is not None and line.answer not in ABOUT_LINES and line.action != "sweep":
