@@ -16,6 +16,7 @@ from app.bootstrap.console import AUDIT_FILE
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import complain, print_json, say
 from app.core.access import Actor
+from app.core.errors import BadInput
 from app.core.exit_status import Exit
 from app.core.record_check import Finding, Trouble, Where
 from app.core.text import visible
@@ -34,7 +35,13 @@ _PLACES = {Where.TABLE: "table", Where.FILE: "file of this computer"}
 
 def audit(options: Namespace, settings: Settings) -> Exit:
     """Checks the record, which needs no sign-in, or saves it; with --user what this user may see."""
-    return _verify(options, settings) if options.what == "verify" else _export(options, settings)
+    if options.what == "verify":
+        if options.out is not None or options.user is not None:
+            raise BadInput("--out and --user are for audit export: verify checks all lines, for anybody.")
+        return _verify(options, settings)
+    if options.out is None:
+        raise BadInput("Set --out FILE, such as record.csv or record.jsonl.")
+    return _export(options, settings)
 
 
 def _verify(options: Namespace, settings: Settings) -> Exit:

@@ -97,7 +97,7 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument(
         "--with-console-tables",
         action="store_true",
-        help="also check, or with --apply create, the table sweep_restores, which restoring needs",
+        help="also check, or with --apply create, the tables that restoring and the record need",
     )
     _json(parser)
 
@@ -106,19 +106,15 @@ def _audit(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "audit", help="check the record of who did what, or save it as a file", allow_abbrev=False
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="verify|export")
-    verify = what.add_parser(
-        "verify", help="find lines that were changed, removed or added by others", allow_abbrev=False
+    parser.add_argument(
+        "what",
+        choices=("verify", "export"),
+        help="verify: find lines that were changed, removed or added by others; export: save the lines",
     )
-    _place(verify)
-    _json(verify)
-    export = what.add_parser("export", help="save the lines as CSV or JSON Lines", allow_abbrev=False)
-    export.add_argument(
-        "--out", metavar="FILE", required=True, help="the file: .csv, or .jsonl for JSON Lines"
-    )
-    _place(export)
-    _reader(export)
-    _json(export)
+    parser.add_argument("--out", metavar="FILE", help="export: the file, .csv, or .jsonl for JSON Lines")
+    _place(parser)
+    _reader(parser)
+    _json(parser)
 
 
 def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:

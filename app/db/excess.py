@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, text
 from app.db.least_role import has_policies, role_script
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import LOCKING, SUBJECT, needed, role_of
-from app.db.tables import AUDIT, RESTORES, schema_of
+from app.db.tables import AUDIT, schema_of
 
 NARROW_ROLE = "sweep"
 """The role that is proposed where the present one cannot be narrowed."""
@@ -118,7 +118,7 @@ def excess(connection: Connection) -> Excess | None:
     """None where the role may do what it needs, column by column, or less. BYPASSRLS counts as needed where a
     table has policies."""
     role = role_of(connection)
-    here = {"schema": schema_of(connection), "tables": [*PRODUCT_TABLES, RESTORES, AUDIT]}
+    here = {"schema": schema_of(connection), "tables": [*PRODUCT_TABLES, *OWN_TABLES]}
     row = connection.execute(text(_ATTRIBUTES)).one()
     attributes = [name for name, has in row._mapping.items() if has]
     owned = list(connection.scalars(text(_OWNED), here))

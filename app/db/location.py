@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import SchemaUnclear
-from app.db.tables import AUDIT, RESTORES
+from app.db.tables import AUDIT, OWN_TABLES, RESTORES
 from app.db.transport import server_address
 
 PRODUCT_TABLES = (
@@ -125,7 +125,7 @@ def _host(driver: Any) -> str:
 def equipment(connection: Connection, schema: str) -> dict[str, bool]:
     """What a database may lack: `has_heartbeat`, the column `background_jobs.heartbeat_at`, which came later
     than the table (web-api-contract.md, background_jobs), and our own tables: `has_restores`, `has_audit`."""
-    row = connection.execute(text(_EQUIPMENT), {"schema": schema, "own": [RESTORES, AUDIT]}).one()
+    row = connection.execute(text(_EQUIPMENT), {"schema": schema, "own": [*OWN_TABLES]}).one()
     own = set(row[1])
     return {"has_heartbeat": row[0], "has_restores": RESTORES in own, "has_audit": AUDIT in own}
 

@@ -11,9 +11,6 @@ from tempfile import TemporaryDirectory
 import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
-from app.db import schema
-from app.db.engine import Database
-from app.db.url import parse_url
 from app.db.waiting import unbound_waits
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
@@ -53,9 +50,7 @@ class Ground:
         name = f"template_{next(self._numbers)}"
         self._maintain(f"CREATE DATABASE {name} TEMPLATE template0")
         url = self.url(name)
-        create_tables(url)
-        with closing(Database(parse_url(url))) as database:
-            schema.apply(database, with_own=True)
+        create_tables(url, with_own=True)
         with unbound_waits(), session(url) as cursor:  # it may take minutes
             fill(cursor)
             cursor.execute("VACUUM (ANALYZE)")
