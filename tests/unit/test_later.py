@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.actions import later
 from app.actions.later import Later
 from app.core.errors import AuditUnavailable
 from tests.support.logs import ExpectedLogs
@@ -61,7 +60,7 @@ def test_nothing_is_nothing(work: Work) -> None:
 def test_until_it_succeeds(work: Work, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("Numbers wait: 2. disk full")
     slept: list[float] = []
-    monkeypatch.setattr(later.time, "sleep", slept.append)
+    monkeypatch.setattr("app.actions.later.time.sleep", slept.append)
     work.refusals = 8
     some = Later("Numbers wait", work)
     some.add([1, 2])

@@ -126,9 +126,7 @@ def test_a_line_that_is_changed_is_found(table: Table, data: st.DataObject) -> N
     one = table.rows[place].sealed
     name = data.draw(st.sampled_from(["at", "answer", "email", "user_id", "total", "run_name"]))
     content = json.loads(one.text)
-    content[name] = data.draw(
-        {"at": st.just("2020-01-01T00:00:00+00:00")}.get(name, LINES.map(lambda x: getattr(x, name)))
-    )
+    content[name] = getattr(data.draw(LINES), name)
     text = json.dumps(content)
     if text == one.text:
         return
