@@ -39,7 +39,9 @@ HOUSEKEEPING = frozenset({COUNTERSIGN, CLOSE})
 """What tells nothing about what people did."""
 
 _SEAL = ("writer", "number", "key", "lock", "hash", "done")
-_LINE = re.compile(r'(\{"writer": .*), "hash": "([0-9a-f]{64})"(, "done": true)?\}')
+_PLACE = r'\{"writer": "([^"\\]+)", "number": ([0-9]{1,9}), '
+_BEGIN = re.compile(_PLACE)
+_LINE = re.compile(rf'({_PLACE}.*), "hash": "([0-9a-f]{{64}})"(, "done": true)?\}}')
 _MARKS = {'{"done": ': True, '{"undone": ': False}
 """How a line of the file begins that says what became of the lines of a chain up to a number."""
 _LOCK_LENGTH = 32
@@ -135,7 +137,8 @@ class Sealed:
     @property
     def is_own_place(self) -> bool:
         """Whether the text names the same place in a chain."""
-        return (self._said("writer"), self._said("number")) == (self.writer, self.number)
+        found = _BEGIN.match(self.text)
+        return found is not None and (found[1], int(found[2])) == (self.writer, self.number)
 
     def _said(self, name: str) -> object:
         try:
@@ -166,14 +169,7 @@ class Filed:
         found = _LINE.fullmatch(text.strip())
         if found is None:
             return None
-        text = found[1] + "}"
-        try:
-            content = json.loads(text)
-            sealed = Sealed(content["writer"], content["number"], text, found[2])
-        except (ValueError, KeyError, RecursionError):
-            return None
-        is_known = isinstance(sealed.writer, str) and type(sealed.number) is int
-        return cls(sealed, found[3] is not None) if is_known else None
+        return cls(Sealed(found[2], int(found[3]), found[1] + "}", found[4]), found[5] is not None)
 
     @property
     def text(self) -> str:
