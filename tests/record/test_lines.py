@@ -176,6 +176,26 @@ def test_the_record_keeps_no_job_from_its_end(product: Product, expected_logs: E
         assert checked(narrow) == []
 
 
+def test_a_file_that_cannot_be_written_keeps_nothing_from_its_end(
+    station: Station, product: Product, expected_logs: ExpectedLogs
+) -> None:
+    """Nor from being stopped: the table has the lines, and the file gets them when it can."""
+    expected_logs.expect("Lines wait for the audit trail")
+    ended, stopped = begun(station, product), begun(station, product)
+    assert station.audit.end(20)
+    path = station.audit.path
+    kept = path.rename(path.with_name("kept"))
+    path.mkdir()
+    station.run(ended)
+    station.cancel(stopped)
+    until(lambda: len(actions(product)) == 4)
+    path.rmdir()
+    kept.rename(path)
+    assert checked(station) == []
+    assert [line.action for line in station.audit.read()] == ["delete", "delete", "end", "cancel"]
+    require_agreement(product)
+
+
 def test_without_the_table_the_file_has_it_all(station: Station, product: Product) -> None:
     product.execute("DROP TABLE sweep_audit")
     with Station(product, "alone") as alone:
