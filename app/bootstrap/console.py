@@ -6,7 +6,8 @@ import os
 import random
 import socket
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -49,6 +50,9 @@ from app.workers.worker import RunSlice
 
 AUDIT_FILE = "audit.jsonl"
 """In the data folder."""
+
+EXPORT = "export"
+"""The action of the audit line of a file that was saved; its answer is the file's name."""
 
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
@@ -240,13 +244,20 @@ def wrong_passwords(data: Path) -> WrongPasswords:
     return WrongPasswords(data / "sign-in.json")
 
 
-def sign_in_to(database: Database, data: Path, email: str, password: str) -> Actor:
-    """Who reads in this database without a console of their own; that is in the audit trail as well. Raises
-    as `SignIn`."""
+@contextmanager
+def trail_of(database: Database, data: Path) -> Iterator[AuditTrail]:
+    """The audit trail of who has no console of their own; at the end its lines are waited for."""
     workstation = socket.gethostname()
     name = ConsoleIdentity.fresh(workstation, os.getpid()).name
     audit = AuditTrail(data / AUDIT_FILE, workstation, lambda: database.where, database, name)
     try:
-        return SignIn(database, wrong_passwords(data), audit=audit)(email, password)
+        yield audit
     finally:
         audit.end()
+
+
+def sign_in_to(database: Database, data: Path, email: str, password: str) -> Actor:
+    """Who reads in this database without a console of their own; that is in the audit trail as well. Raises
+    as `SignIn`."""
+    with trail_of(database, data) as audit:
+        return SignIn(database, wrong_passwords(data), audit=audit)(email, password)

@@ -7,14 +7,16 @@ import platform
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, qVersion
+from PySide6.QtCore import QObject, Slot, qVersion
 
 from app import __version__
 from app.actions.audit_reading import sight_now
 from app.actions.record_reading import RecordReader
 from app.bootstrap.appearance import Appearance
+from app.bootstrap.console import EXPORT
 from app.bootstrap.resources import DOCS
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
@@ -23,9 +25,11 @@ from app.db import health
 from app.settings import data_folder
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere
+from app.ui.widgets.exporting import EXPORTS
 from app.ui.window.connection_switcher import Offer, offer_text
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
+from app.viewmodel.preferences import KEPT
 from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
@@ -34,10 +38,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SETTINGS = "settings"
+"""The action of the audit line of settings that were changed; its answer names them."""
+
 
 class WindowDialogs(QObject):
     """Opens them at the window's request, one at a time. Rarely used ones are loaded only then, so that the
-    start does not wait for them."""
+    start does not wait for them. Until `close` it also notes in the audit trail which files are saved."""
 
     def __init__(
         self,
@@ -63,10 +70,23 @@ class WindowDialogs(QObject):
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
         window.audit_requested.connect(lambda: self._open(self._audit))
         window.switcher.chosen.connect(self._on_place)
+        EXPORTS.saved.connect(self._on_saved)
+
+    def close(self) -> None:
+        """Before the console: what is saved from now on is of another session."""
+        EXPORTS.saved.disconnect(self._on_saved)
 
     def tell_left_behind(self) -> None:
         """Shows jobs that a console of this computer was running when it was killed or lost power."""
         self._open(self._left_behind)
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self._note(EXPORT, path.name)
+
+    def _note(self, action: str, answer: str) -> None:
+        audit = self._console.audit
+        audit.write_soon([audit.line(self._actor, action, answer)])
 
     def _on_place(self, offer: Offer) -> None:
         self._window.ask_to_switch(offer.wanted, offer_text(offer))
@@ -111,10 +131,15 @@ class WindowDialogs(QObject):
     async def _change_settings(self) -> None:
         from app.ui.dialogs.settings.dialog import SettingsDialog
 
+        preferences = self._settings.preferences
+        before = preferences.saved()
         saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
         if saved is None:
             return
-        settings = await self._settings.preferences.settings(self._services.calls)
+        after = preferences.saved()
+        if changed := [name for name in KEPT if before.get(name) != after.get(name)]:
+            self._note(SETTINGS, ", ".join(changed))
+        settings = await preferences.settings(self._services.calls)
         self._settings = replace(self._settings, settings=settings)
         self._console.policy, self._console.keep_files_days = settings.policy, settings.keep_files_days
         self._window.tell_settings_saved()

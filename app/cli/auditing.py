@@ -12,7 +12,7 @@ from app.actions.audit_export import ExportKind, lines_of
 from app.actions.audit_reading import AuditFilter, AuditSight, sight_now
 from app.actions.record_reading import RecordReader
 from app.bootstrap.connection import database_of
-from app.bootstrap.console import AUDIT_FILE
+from app.bootstrap.console import AUDIT_FILE, EXPORT, trail_of
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import complain, print_json, say
 from app.core.access import Actor
@@ -90,6 +90,8 @@ def _export(options: Namespace, settings: Settings) -> Exit:
         record = RecordReader(database, data_folder() / AUDIT_FILE, partial(_sight, database, reader))
         is_shared = record.is_shared
         save_lines(path, lines_of(kind, record.oldest_first(AuditFilter())), lambda _written: True)
+        with trail_of(database, data_folder()) as trail:
+            trail.write_soon([trail.line(reader, EXPORT, path.name)])
     if options.json:
         print_json({"file": str(path), "is_shared": is_shared})
         return Exit.DONE

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.actions.report import Reports
 from app.bootstrap.connection import database_of
+from app.bootstrap.console import EXPORT, trail_of
 from app.bootstrap.job_types import job_types
 from app.bootstrap.resources import TRANSLATIONS
 from app.bootstrap.storage import open_storage
@@ -20,7 +21,7 @@ from app.reports.files import Print, ReportKind, pieces
 from app.reports.making import Origin
 from app.reports.record import record_of
 from app.reports.words import Words
-from app.settings import Settings
+from app.settings import Settings, data_folder
 
 
 def report(options: Namespace, settings: Settings) -> Exit:
@@ -38,8 +39,10 @@ def report(options: Namespace, settings: Settings) -> Exit:
         reader = signed_in_reader(profile, database, options)
         found = Reports(database, job_types(open_storage(profile.storage))).find(reader, options.run)
         origin = Origin(reader.email if reader else "", profile.environment)
-    made = pieces(kind, found, origin, Words.of(TRANSLATIONS, options.lang), print_pdf)
-    save_lines(path, made, lambda _written: True)
+        made = pieces(kind, found, origin, Words.of(TRANSLATIONS, options.lang), print_pdf)
+        save_lines(path, made, lambda _written: True)
+        with trail_of(database, data_folder()) as trail:
+            trail.write_soon([trail.line(reader, EXPORT, path.name)])
     record = record_of(found, origin.environment)
     if options.json:
         saved = {"file": str(path), "run": record["run"], "checksum": record["checksum"]}

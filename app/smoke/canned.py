@@ -15,18 +15,20 @@ from app.actions.estimate import Estimate, Known, Measured
 from app.actions.findings import Finding, Verdict
 from app.actions.jobs import Unfrozen
 from app.actions.results import Answer
-from app.actions.sweeping import SweepResult
+from app.actions.sign_in import SIGN_IN
+from app.actions.sweeping import BEGUN, SweepResult
 from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
-from app.core.record import AuditLine
+from app.core.record import END, AuditLine
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.core.server import QueuePing
 from app.core.storage_place import StoragePlace
 from app.db.health import Stranger
 from app.db.schema import contract
 from app.db.transport import Transport
+from app.engine.events import Ending
 from app.engine.tally import FileTally
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import DATABASE_URL, REDIS_URL, RUNS_ON, SCHEMA, STORAGE_ROOT, Overrides
@@ -235,7 +237,7 @@ MISSING = {3: 1302, 8: 86}
 
 
 class CannedReader(AuditReader):
-    """A morning of work."""
+    """A morning of work, on a database without the table of the record."""
 
     def __init__(self) -> None:
         """Reads nothing."""
@@ -249,7 +251,8 @@ class CannedReader(AuditReader):
 def _line(number: int, action: str, answer: str, *statuses: str | None, failed: int = 0) -> AuditLine:
     at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC) - timedelta(minutes=7 * number)
     old, new = statuses or (None, None)
-    total, succeeded, failures = (582, 150, failed) if new else (None, None, None)
+    done = 579 if new == JobStatus.COMPLETED.value else 150
+    total, succeeded, failures = (582, done, failed) if new else (None, None, None)
     return AuditLine(
         at.isoformat(),
         action,
@@ -269,11 +272,22 @@ def _line(number: int, action: str, answer: str, *statuses: str | None, failed: 
 
 
 _LINES = [
+    _line(-1, END, Ending.COMPLETED.value, JobStatus.RUNNING.value, JobStatus.COMPLETED.value, failed=3),
     _line(0, "pause", "pausing", JobStatus.RUNNING.value, JobStatus.RUNNING.value, failed=3),
     _line(1, "take_over", "taken_over", JobStatus.RUNNING.value, JobStatus.QUEUED.value),
     _line(2, "delete", "too_soon"),
     _line(3, "sweep", "swept: 12 files deleted, 1 left"),
     _line(3, "sweep_accept_missing", "swept: 0 files deleted, 0 left, 86 missing, 2 kept"),
+    _line(3, "sweep_accept_missing", BEGUN),
     _line(4, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
     _line(5, "delete", "page_disabled"),
+    *(
+        replace(_line(number, action, answer), business_id=None, job_id=None)
+        for number, action, answer in (
+            (6, "export", "sweep-report-SUP-4821.pdf"),
+            (7, "settings", f"{RUNS_ON}, {STORAGE_ROOT}"),
+            (8, SIGN_IN, "signed_in"),
+        )
+    ),
+    replace(_line(9, SIGN_IN, "sign_in_refused"), business_id=None, job_id=None, user_id=0, email=""),
 ]

@@ -447,6 +447,98 @@
         <translation>מחיקת קבצים שנשמרו</translation>
     </message>
     <message>
+        <source>Job stopped</source>
+        <translation>סיום ריצת משימה</translation>
+    </message>
+    <message>
+        <source>Restore stopped</source>
+        <translation>סיום ריצת שחזור</translation>
+    </message>
+    <message>
+        <source>Job found stopped</source>
+        <translation>סיום ריצת משימה, אותר בדיעבד</translation>
+    </message>
+    <message>
+        <source>Restore found stopped</source>
+        <translation>סיום ריצת שחזור, אותר בדיעבד</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>כניסה</translation>
+    </message>
+    <message>
+        <source>Change settings</source>
+        <translation>שינוי הגדרות</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>ייצוא</translation>
+    </message>
+    <message>
+        <source>Done, as was found when the connection was back.</source>
+        <translation>בוצע, כפי שהתברר כשהחיבור חזר.</translation>
+    </message>
+    <message>
+        <source>Started.</source>
+        <translation>התחיל.</translation>
+    </message>
+    <message>
+        <source>Signed in.</source>
+        <translation>הכניסה הצליחה.</translation>
+    </message>
+    <message>
+        <source>Refused: wrong email or password, or no access.</source>
+        <translation>נדחתה: הדוא״ל או הסיסמה שגויים, או שאין הרשאה.</translation>
+    </message>
+    <message>
+        <source>Refused: too soon after wrong passwords.</source>
+        <translation>נדחתה: מוקדם מדי אחרי סיסמאות שגויות.</translation>
+    </message>
+    <message>
+        <source>Completed.</source>
+        <translation>הושלמה.</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>הושהתה.</translation>
+    </message>
+    <message>
+        <source>Paused: maximum run time reached.</source>
+        <translation>הושהתה: הגיעה לזמן הריצה המרבי.</translation>
+    </message>
+    <message>
+        <source>Requeued: maximum run time reached.</source>
+        <translation>חזרה לתור: הגיעה לזמן הריצה המרבי.</translation>
+    </message>
+    <message>
+        <source>Back in the queue on the server.</source>
+        <translation>חזרה לתור בשרת.</translation>
+    </message>
+    <message>
+        <source>Failed.</source>
+        <translation>נכשלה.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>בוטלה.</translation>
+    </message>
+    <message>
+        <source>Restore completed.</source>
+        <translation>השחזור הושלם.</translation>
+    </message>
+    <message>
+        <source>Restore paused.</source>
+        <translation>השחזור הושהה.</translation>
+    </message>
+    <message>
+        <source>Restore failed.</source>
+        <translation>השחזור נכשל.</translation>
+    </message>
+    <message>
+        <source>Restore cancelled.</source>
+        <translation>השחזור בוטל.</translation>
+    </message>
+    <message>
         <source>Files deleted: {count}.</source>
         <translation>קבצים שנמחקו: {count}.</translation>
     </message>
@@ -590,6 +682,10 @@
             <numerusform>דילוג על שורה פגומה אחת</numerusform>
             <numerusform>דילוג על {count} שורות פגומות</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>This audit trail is on this computer only: the database has no table for it, or cannot be reached. Your database administrator can create the table ({command}).</source>
+        <translation>יומן הביקורת הזה נמצא במחשב הזה בלבד: אין לו טבלה במסד הנתונים, או שאין אליו חיבור. מנהל מסד הנתונים יכול ליצור אותה ({command}).</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1665,30 +1761,6 @@
         <translation>מה שהמשימה הזאת מחקה אינו מסומן, ולכן לא ניתן לשחזר אותו כאן.</translation>
     </message>
     <message>
-        <source>Rolled back: the database rejected the change.</source>
-        <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
-    </message>
-    <message>
-        <source>Unknown: the connection was lost. Check the job&apos;s status.</source>
-        <translation>לא ידוע: החיבור נותק. בדקו את סטטוס המשימה.</translation>
-    </message>
-    <message>
-        <source>A deletion was already active.</source>
-        <translation>כבר הייתה מחיקה פעילה.</translation>
-    </message>
-    <message>
-        <source>Too soon after the last deletion.</source>
-        <translation>מוקדם מדי אחרי המחיקה הקודמת.</translation>
-    </message>
-    <message>
-        <source>The job was still running.</source>
-        <translation>המשימה עדיין רצה.</translation>
-    </message>
-    <message>
-        <source>Not allowed in the job&apos;s status.</source>
-        <translation>סטטוס המשימה לא אפשר זאת.</translation>
-    </message>
-    <message>
         <source>Completed.</source>
         <translation>הושלמה.</translation>
     </message>
@@ -1727,6 +1799,10 @@
     <message>
         <source>{action}: {sentence}</source>
         <translation>{action}: {sentence}</translation>
+    </message>
+    <message>
+        <source>receipts restored: {number}</source>
+        <translation>קבלות ששוחזרו: {number}</translation>
     </message>
     <message>
         <source>Picked up by a worker.</source>

@@ -10,10 +10,11 @@ from math import isfinite
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
-from app.core.record import AuditLine
+from app.core.job import JobStatus
+from app.core.record import END, END_RESTORE, FOUND_END, FOUND_RESTORE_END, AuditLine
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
-from app.ui.texts.audit import action_text
+from app.ui.texts.audit import action_text, counts_text, own_answer_text, who_text
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
@@ -22,15 +23,8 @@ from app.viewmodel.activity import Batches, Began, Event, Left, Waited
 
 translate = QCoreApplication.translate
 
-# Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.
-_ANSWERS = {
-    "undone": QT_TRANSLATE_NOOP("Details", "Rolled back: the database rejected the change."),
-    "in_doubt": QT_TRANSLATE_NOOP("Details", "Unknown: the connection was lost. Check the job's status."),
-    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Details", "A deletion was already active."),
-    Answer.TOO_SOON: QT_TRANSLATE_NOOP("Details", "Too soon after the last deletion."),
-    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Details", "The job was still running."),
-    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Details", "Not allowed in the job's status."),
-}
+_ENDS = {END, END_RESTORE, FOUND_END, FOUND_RESTORE_END}
+_OF_RESTORES = {END_RESTORE, FOUND_RESTORE_END}
 
 _ENDINGS = {
     Ending.COMPLETED: QT_TRANSLATE_NOOP("Details", "Completed."),
@@ -57,8 +51,7 @@ class LogLine:
     def look(self) -> tuple[str, str]:
         """Icon and colour token."""
         if isinstance(self.source, AuditLine):
-            done = self.source.answer in {answer.value for answer in Answer if answer.is_done}
-            return ("circle-check", "ok") if done else ("info", "muted")
+            return _audit_look(self.source)
         match self.source.what:
             case Began():
                 return "play", "accent"
@@ -77,13 +70,18 @@ class LogLine:
     def person(self) -> str:
         """Who did it; the console itself where it is an event of a worker."""
         if isinstance(self.source, AuditLine):
-            return ltr(name_text(self.source.email))
+            return who_text(self.source)
         return translate("Details", "This console")
 
 
 def merged(audit: Sequence[AuditLine], events: Sequence[Event]) -> list[LogLine]:
-    """Both as one log, newest first; `audit` and `events` are newest first each."""
-    lines = [LogLine(_moment(line.at), line, len(audit) - place) for place, line in enumerate(audit)]
+    """Both as one log, newest first; `audit` and `events` are newest first each. That a worker of this
+    console has left the job is in both: then the event alone is shown, which tells more."""
+    lines = [
+        LogLine(_moment(line.at), line, len(audit) - place)
+        for place, line in enumerate(audit)
+        if not _is_among(line, events)
+    ]
     lines += [LogLine(event.at, event, event.number) for event in events]
     return sorted(lines, key=lambda line: (line.at, line.number), reverse=True)
 
@@ -91,23 +89,60 @@ def merged(audit: Sequence[AuditLine], events: Sequence[Event]) -> list[LogLine]
 def line_text(line: LogLine, locale: QLocale) -> str:
     """What happened, as a sentence."""
     return (
-        _audit_text(line.source) if isinstance(line.source, AuditLine) else _event_text(line.source, locale)
+        _audit_text(line.source, locale)
+        if isinstance(line.source, AuditLine)
+        else _event_text(line.source, locale)
     )
 
 
-def _audit_text(line: AuditLine) -> str:
-    return translate("Details", "{action}: {sentence}").format(
-        action=action_text(line.action), sentence=_answer(line.answer)
+def _is_among(line: AuditLine, events: Sequence[Event]) -> bool:
+    """Whether the line is of the same end as an event: the first that tells of one after it, unless the job
+    was begun once more before."""
+    if line.action != END:
+        return False
+    at = _moment(line.at)
+    for event in reversed(events):
+        match event.what:
+            case Began() if event.at >= at:
+                return False
+            case Left(result) if event.at >= at:
+                return result.ending.value == line.answer
+    return False
+
+
+def _audit_look(line: AuditLine) -> tuple[str, str]:
+    if line.action not in _ENDS:
+        done = line.answer in {answer.value for answer in Answer if answer.is_done}
+        return ("circle-check", "ok") if done else ("info", "muted")
+    match line.new_status:
+        case JobStatus.COMPLETED.value:
+            return "circle-check", "ok"
+        case JobStatus.FAILED.value:
+            return "circle-alert", "bad"
+        case _:
+            return "circle-pause", "warn"
+
+
+def _audit_text(line: AuditLine, locale: QLocale) -> str:
+    text = translate("Details", "{action}: {sentence}").format(
+        action=action_text(line.action), sentence=_answer(line)
     )
+    if line.action not in _ENDS or line.total is None:
+        return text
+    counts = (
+        translate("Details", "receipts restored: {number}")
+        if line.action in _OF_RESTORES
+        else translate("Details", "receipts deleted: {number}")
+    )
+    return f"{text} ({counts.format(number=counts_text(line, locale))})"
 
 
-def _answer(answer: str) -> str:
-    if (known := _ANSWERS.get(answer)) is not None:
-        return translate("Details", str(known))
-    try:
-        return outcome_text(Answer(answer))
-    except ValueError:  # of a later version of the console
-        return ltr(name_text(answer))
+def _answer(line: AuditLine) -> str:
+    if own := own_answer_text(line):
+        return own
+    if line.action in _ENDS or line.answer not in set(Answer):  # of a later version of the console
+        return ltr(name_text(line.answer))
+    return outcome_text(Answer(line.answer))
 
 
 def _event_text(event: Event, locale: QLocale) -> str:

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QProgressBar
 from app.actions.audit_export import ExportKind, lines_of
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.core.errors import SweepError
+from app.core.program import MIGRATE_COMMAND
 from app.core.record import AuditLine
 from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
-from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text
+from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, who_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain, plural_of
 from app.ui.texts.times import moment_text
@@ -56,6 +57,8 @@ class AuditDialog(InformationDialog):
         self._exporting = False
         self._said: SweepError | Path | None = None
         self._exporter = Exporter(calls, self)
+        self._is_shared = True
+        self._alone = Notice(self.theme, "accent", "audit.alone")
         self._filter = AuditFilterBar(self.theme, self._language)
         self._table = RecordsTable(self.theme, "audit.lines", wide=None, rows=(4, ROWS_SHOWN))
         self._count = label("audit.count", tone="muted")
@@ -95,6 +98,7 @@ class AuditDialog(InformationDialog):
         self._show()
 
     def _build(self) -> None:
+        self.body.addWidget(self._alone)
         self.body.addWidget(self._filter)
         self.body.addWidget(Card(self.theme, self._table), 1)
         self.body.addWidget(self._count)
@@ -143,7 +147,7 @@ class AuditDialog(InformationDialog):
                 self._page, self._said = AuditPage((), None, 0), error.with_traceback(None)
         else:
             if mine == self._round:
-                self._page = page
+                self._page, self._is_shared = page, page.is_shared
         if mine == self._round and not self.is_closed:
             self._show()
 
@@ -194,6 +198,7 @@ class AuditDialog(InformationDialog):
             )
         )
         self._bar.setVisible(self._exporting and self._bar.isVisible())
+        self._alone.say("" if self._is_shared else _alone_text())
         self._error.say(error_text(self._said) if isinstance(self._said, SweepError) else "")
         saved = translate("AuditDialog", "Saved to {path}.")
         self._success.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
@@ -217,12 +222,20 @@ class AuditDialog(InformationDialog):
         return text
 
 
+def _alone_text() -> str:
+    return translate(
+        "AuditDialog",
+        "This audit trail is on this computer only: the database has no table for it, or cannot be reached. "
+        "Your database administrator can create the table ({command}).",
+    ).format(command=ltr(MIGRATE_COMMAND.replace(" ", "\u00a0")))
+
+
 def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
     return [
         TableColumn(
             translate("AuditDialog", "Time"), lambda line: moment_text(line.moment, locale), figures=False
         ),
-        TableColumn(translate("AuditDialog", "User"), lambda line: ltr(name_text(line.email)), figures=False),
+        TableColumn(translate("AuditDialog", "User"), who_text, figures=False),
         TableColumn(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
         TableColumn(
             translate("AuditDialog", "Result"),

@@ -10,8 +10,11 @@ from app.actions.acting import what_was_asked
 from app.actions.audit_notes import IN_DOUBT, UNDONE
 from app.actions.audit_table import CONFIRMED
 from app.actions.results import Answer
+from app.actions.sweeping import BEGUN
 from app.core.job import JobStatus
-from app.core.record import AuditLine
+from app.core.record import END, END_RESTORE, FOUND_END, FOUND_RESTORE_END, AuditLine
+from app.core.restore import RestoreStatus
+from app.engine.events import Ending
 from app.qt.translation import isolate, ltr
 from app.ui.texts.figures import whole_text
 from app.ui.texts.words import name_text, number_text, outcome_text, status_name
@@ -37,6 +40,13 @@ ACTIONS = {
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
     "sweep_now": QT_TRANSLATE_NOOP("Audit", "Delete kept files"),
     "sweep_due": QT_TRANSLATE_NOOP("Audit", "Delete due files"),
+    END: QT_TRANSLATE_NOOP("Audit", "Job stopped"),
+    END_RESTORE: QT_TRANSLATE_NOOP("Audit", "Restore stopped"),
+    FOUND_END: QT_TRANSLATE_NOOP("Audit", "Job found stopped"),
+    FOUND_RESTORE_END: QT_TRANSLATE_NOOP("Audit", "Restore found stopped"),
+    "sign_in": QT_TRANSLATE_NOOP("Audit", "Sign in"),
+    "settings": QT_TRANSLATE_NOOP("Audit", "Change settings"),
+    "export": QT_TRANSLATE_NOOP("Audit", "Export"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
 
@@ -48,7 +58,39 @@ _OUTCOMES = {
     Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
     Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "The job was still running."),
     Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not allowed in the job's status."),
+    BEGUN: QT_TRANSLATE_NOOP("Audit", "Started."),
+    "signed_in": QT_TRANSLATE_NOOP("Audit", "Signed in."),
+    "sign_in_refused": QT_TRANSLATE_NOOP("Audit", "Refused: wrong email or password, or no access."),
+    "sign_in_too_soon": QT_TRANSLATE_NOOP("Audit", "Refused: too soon after wrong passwords."),
 }
+
+_JOB_ENDS = {
+    Ending.COMPLETED.value: QT_TRANSLATE_NOOP("Audit", "Completed."),
+    Ending.PAUSED.value: QT_TRANSLATE_NOOP("Audit", "Paused."),
+    Ending.CAPPED.value: QT_TRANSLATE_NOOP("Audit", "Paused: maximum run time reached."),
+    Ending.CONTINUES.value: QT_TRANSLATE_NOOP("Audit", "Requeued: maximum run time reached."),
+    Ending.RETURNED.value: QT_TRANSLATE_NOOP("Audit", "Back in the queue on the server."),
+    Ending.FAILED.value: QT_TRANSLATE_NOOP("Audit", "Failed."),
+    JobStatus.CANCELLED.value: QT_TRANSLATE_NOOP("Audit", "Cancelled."),
+}
+
+_RESTORE_ENDS = {
+    RestoreStatus.COMPLETED.value: QT_TRANSLATE_NOOP("Audit", "Restore completed."),
+    RestoreStatus.PAUSED.value: QT_TRANSLATE_NOOP("Audit", "Restore paused."),
+    RestoreStatus.FAILED.value: QT_TRANSLATE_NOOP("Audit", "Restore failed."),
+    RestoreStatus.CANCELLED.value: QT_TRANSLATE_NOOP("Audit", "Restore cancelled."),
+}
+
+_ENDS = {
+    END: _JOB_ENDS,
+    FOUND_END: _JOB_ENDS,
+    END_RESTORE: _RESTORE_ENDS,
+    FOUND_RESTORE_END: _RESTORE_ENDS,
+}
+"""Their answers are no `Answer`, even where one of these has the same value."""
+
+_NAMING = {"settings", "export"}
+"""Their answer is a name: of a file, or of what was changed."""
 
 _SWEPT = re.compile(
     r"swept: (?P<gone>[0-9]{1,18}) files? deleted, (?P<left>[0-9]{1,18}) left"
@@ -74,22 +116,35 @@ def action_text(action: str) -> str:
     return translate("Audit", "{action}, accepting missing files").format(action=name) if accepted else name
 
 
+def own_answer_text(line: AuditLine) -> str:
+    """What came of it, where only the audit trail knows such an answer; else empty."""
+    if line.action in _NAMING:
+        return ltr(name_text(line.answer))
+    source = _ENDS.get(line.action, _OUTCOMES).get(line.answer)
+    return translate("Audit", str(source)) if source is not None else ""
+
+
 def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
     """What came of it."""
-    if line.answer in _OUTCOMES:
-        return translate("Audit", str(_OUTCOMES[line.answer]))
+    if own := own_answer_text(line):
+        return own
     if swept := _SWEPT.fullmatch(line.answer):
         figures = ((name, count) for name, count in swept.groupdict().items() if count is not None)
         return " ".join(
             translate("Audit", str(_FIGURES[name])).format(count=number_text(int(count), locale))
             for name, count in figures
         )
-    if line.answer not in set(Answer):
+    if line.action in _ENDS or line.answer not in set(Answer):
         return name_text(line.answer)
     answer = Answer(line.answer)
     if answer is Answer.HANDED_OVER:
         return outcome_text(answer)
     return translate("Audit", "Done.") if answer.is_done else outcome_text(answer)
+
+
+def who_text(line: AuditLine) -> str:
+    """The person's email; a dash where nobody who is known did it."""
+    return ltr(name_text(line.email)) if line.email else "–"
 
 
 def change_text(line: AuditLine) -> str:

@@ -46,6 +46,17 @@ _NAMES = {
 }
 
 
+class Exports(QObject):
+    """Tells of every file that any `Exporter` has saved."""
+
+    saved = Signal(object)
+    """Its path. In the main thread."""
+
+
+EXPORTS = Exports()
+"""The one of this process."""
+
+
 class Exporter(QObject):
     """Asks for a file and writes it; one at a time. Belongs to `window`, over which it asks."""
 
@@ -71,7 +82,10 @@ class Exporter(QObject):
         path, kind = chosen
         self._stopped.clear()
         saved = await self._calls.run(self._write, path, kinds[kind])
-        return path if saved else None
+        if not saved:
+            return None
+        EXPORTS.saved.emit(path)
+        return path
 
     def stop(self) -> None:
         """Gives up the file that is being written; what was there before stays."""
