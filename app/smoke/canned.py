@@ -271,6 +271,10 @@ def _line(number: int, action: str, answer: str, *statuses: str | None, failed: 
     )
 
 
+def _of_nothing(number: int, action: str, answer: str) -> AuditLine:
+    return replace(_line(number, action, answer), business_id=None, job_id=None)
+
+
 _LINES = [
     _line(-1, END, Ending.COMPLETED.value, JobStatus.RUNNING.value, JobStatus.COMPLETED.value, failed=3),
     _line(0, "pause", "pausing", JobStatus.RUNNING.value, JobStatus.RUNNING.value, failed=3),
@@ -279,15 +283,10 @@ _LINES = [
     _line(3, "sweep", "swept: 12 files deleted, 1 left"),
     _line(3, "sweep_accept_missing", "swept: 0 files deleted, 0 left, 86 missing, 2 kept"),
     _line(3, "sweep_accept_missing", BEGUN),
-    _line(4, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
-    _line(5, "delete", "page_disabled"),
-    *(
-        replace(_line(number, action, answer), business_id=None, job_id=None)
-        for number, action, answer in (
-            (6, "export", "sweep-report-SUP-4821.pdf"),
-            (7, "settings", f"{RUNS_ON}, {STORAGE_ROOT}"),
-            (8, SIGN_IN, "signed_in"),
-        )
-    ),
-    replace(_line(9, SIGN_IN, "sign_in_refused"), business_id=None, job_id=None, user_id=0, email=""),
+    _of_nothing(4, SIGN_IN, "signed_in"),
+    _of_nothing(5, "export", "sweep-report-SUP-4821.pdf"),
+    _line(6, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
+    _line(7, "delete", "page_disabled"),
+    _of_nothing(8, "settings", f"{RUNS_ON}, {STORAGE_ROOT}"),
+    replace(_of_nothing(9, SIGN_IN, "sign_in_refused"), user_id=0, email=""),
 ]

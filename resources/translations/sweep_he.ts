@@ -684,8 +684,12 @@
         </translation>
     </message>
     <message>
-        <source>This audit trail is on this computer only: the database has no table for it, or cannot be reached. Your database administrator can create the table ({command}).</source>
-        <translation>יומן הביקורת הזה נמצא במחשב הזה בלבד: אין לו טבלה במסד הנתונים, או שאין אליו חיבור. מנהל מסד הנתונים יכול ליצור אותה ({command}).</translation>
+        <source>This audit trail is on this computer only: the database has no table for it, or cannot be reached.</source>
+        <translation>יומן הביקורת הזה נמצא במחשב הזה בלבד: אין לו טבלה במסד הנתונים, או שאין אליו חיבור.</translation>
+    </message>
+    <message>
+        <source>Your database administrator can create the table: {command}</source>
+        <translation>מנהל מסד הנתונים יכול ליצור את הטבלה: {command}</translation>
     </message>
     <message>
         <source>Time</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
+from app.actions.audit_notes import IN_DOUBT, UNDONE
+from app.actions.audit_table import CONFIRMED
 from app.actions.results import Answer
 from app.core.database_messages import ROWS_LOCKED
 from app.core.errors import RowsLocked
-from app.core.job import JobStatus
-from app.core.record import AuditLine
+from app.core.job import ACTIVE, JobStatus
+from app.core.record import END, END_RESTORE, FOUND_END, FOUND_RESTORE_END, AuditLine
+from app.core.restore import AT_WORK, RestoreStatus
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
@@ -31,6 +35,7 @@ from app.ui.texts.words import job_type_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.viewmodel.activity import BUCKETS, Batches, Began, Course, Event, Left, Rates, Waited, What
+from tests.support.figures import figures
 from tests.support.rows import a_row
 from tests.support.walking import foreign_letters
 
@@ -245,14 +250,15 @@ EVENTS: list[What] = [
         for ending in Ending
     ),
 ]
+OF_NO_JOB = {"sign_in", "settings", "export"}
 ACCEPTED = tuple(f"{action}_accept_missing" for action in ("delete", "resume", "take_over", "retry"))
 
 
 @pytest.mark.parametrize("code", ["en", "he"])
 def test_every_line_of_the_log_is_a_sentence_of_the_language(language: Language, code: str) -> None:
     language.use(code)
-    answers = [answer.value for answer in Answer] + ["undone", "in_doubt"]
-    asked = (*ACTIONS, *ACCEPTED)
+    answers = [*(answer.value for answer in Answer), UNDONE, IN_DOUBT, CONFIRMED]
+    asked = ({*ACTIONS} - OF_NO_JOB) | {*ACCEPTED}
     people = [audit(action, "paused") for action in asked] + [audit("pause", answer) for answer in answers]
     events = [Event(NOON, what, number) for number, what in enumerate(EVENTS)]
     said = [line_text(line, language.locale) for line in merged(people, events)]
@@ -264,6 +270,83 @@ def test_every_line_of_the_log_is_a_sentence_of_the_language(language: Language,
     assert [line.person for line in merged([audit("pause", "paused")], [])] == [
         "\u2066\u2068dana@b.example\u2069\u2069"
     ]
+
+
+def an_end(action: str, answer: str, status: str = "", at: datetime = NOON) -> AuditLine:
+    line = replace(audit(action, answer, at), old_status="running", new_status=status or answer)
+    return replace(line, total=582, succeeded=150, failed=3)
+
+
+ENDS = [
+    *((END, ending.value) for ending in Ending if ending not in {Ending.LOST, Ending.ABANDONED}),
+    *((FOUND_END, status.value) for status in JobStatus if status not in ACTIVE),
+    *(
+        (action, status.value)
+        for action in (END_RESTORE, FOUND_RESTORE_END)
+        for status in RestoreStatus
+        if status not in AT_WORK
+    ),
+]
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+@pytest.mark.parametrize(("action", "answer"), ENDS)
+def test_the_log_says_how_a_job_or_a_restore_ended_and_with_which_counts(
+    language: Language, action: str, answer: str, code: str
+) -> None:
+    language.use(code)
+    (line,) = merged([an_end(action, answer)], [])
+    said = line_text(line, language.locale)
+    assert figures(said) == ["150", "582", "3"]
+    assert f"\u2068{answer}\u2069" not in said  # a word for it is known
+    if code == "he":
+        assert foreign_letters(said, "he", set()) == ""
+
+
+def test_an_end_looks_as_it_is(language: Language) -> None:
+    for ending, status in (
+        (Ending.COMPLETED, "completed"),
+        (Ending.FAILED, "failed"),
+        (Ending.CAPPED, "paused"),
+    ):
+        (line,) = merged([an_end(END, ending, status)], [])
+        (event,) = merged([], [Event(NOON, Left(SliceResult(7, ending)), 1)])
+        assert line.look == event.look
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def left(ending: Ending, seconds: float, number: int) -> Event:
+    return Event(after(seconds), Left(SliceResult(7, ending)), number)
+
+
+def test_an_end_that_a_worker_of_this_console_met_is_in_the_log_once(language: Language) -> None:
+    """The line was written just before the worker told of it; that of another console stays."""
+    mine, last = an_end(END, "capped", "paused", after(5)), an_end(END, "completed", at=after(20))
+    theirs, early = an_end(END, "capped", "paused", after(8)), an_end(END, "capped", "paused", after(-9))
+    events = [
+        left(Ending.COMPLETED, 20.4, 3),
+        Event(after(10), Began(), 2),
+        left(Ending.CAPPED, 5.4, 1),
+        Event(NOON, Began(), 0),
+    ]
+    found = [line.source for line in merged([last, theirs, mine, early], events)]
+    assert found == [events[0], events[1], theirs, events[2], events[3], early]
+    assert [line.source for line in merged([last, mine], [])] == [last, mine]
+
+
+def test_an_end_of_another_kind_is_told_beside_that_of_the_worker(language: Language) -> None:
+    """Its row could not be written, and then somebody else has ended it."""
+    events = [left(Ending.ABANDONED, 5.4, 1)]
+    lines = [an_end(END, "failed", at=after(5)), an_end(FOUND_END, "failed", at=after(5))]
+    assert len(merged(lines, events)) == 3
+
+
+def test_nobody_is_a_dash(language: Language) -> None:
+    (line,) = merged([replace(an_end(FOUND_END, "failed"), email="")], [])
+    assert line.person == "–"
 
 
 @pytest.mark.parametrize("reason", [WaitReason.BACKOFF, WaitReason.DATABASE])

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.actions import audit_reading
-from app.actions.audit_reading import AuditFilter, AuditReader, AuditSight
+from app.actions.audit_reading import AuditFilter, AuditReader, AuditSight, Recorded
 from app.core.errors import AuditUnreadable
-from app.core.record import AuditLine
+from app.core.record import CLOSE, COUNTERSIGN, AuditLine, Chain, Filed, Mark
 from tests.support.sight import everything
 
 BEGIN = datetime(2026, 5, 1, 10, tzinfo=UTC)
@@ -72,13 +72,34 @@ def test_the_pages_hold_every_line_once_newest_first(
         found, passed_over = all_pages(path, AuditFilter(), limit)
     assert found == good[::-1]
     assert passed_over == len(lines) - len(good)
-    assert list(AuditReader(path, everything).oldest_first(AuditFilter())) == good
+    written = [Recorded(one, None) for one in good]
+    assert list(AuditReader(path, everything).oldest_first(AuditFilter())) == written
 
 
 def test_a_trail_that_is_not_there_is_empty(tmp_path: Path) -> None:
     page = AuditReader(tmp_path / "none", everything).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
     assert (page.lines, page.older, page.damaged) == ((), None, 0)
     assert list(AuditReader(tmp_path / "none", everything).oldest_first(AuditFilter())) == []
+
+
+def test_lines_of_a_chain_are_read_with_their_place_in_it_and_marks_are_no_damage(tmp_path: Path) -> None:
+    path, chain = tmp_path / "audit.jsonl", Chain("sweep:desk:1-a/f")
+    sealed = chain.seal([line(1), line(2, email="דנה")])
+    write(path, Filed(sealed[0]).text, Mark(chain.writer, 1).text, Filed(sealed[1], is_done=True).text)
+    reader = AuditReader(path, everything)
+    assert list(reader.oldest_first(AuditFilter())) == [Recorded(one.line, one) for one in sealed]
+    page = reader.newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    assert (page.lines, page.damaged, page.is_shared) == ((sealed[1].line, sealed[0].line), 0, False)
+
+
+@pytest.mark.parametrize("action", [COUNTERSIGN, CLOSE])
+def test_what_holds_the_chains_together_is_exported_and_not_shown(tmp_path: Path, action: str) -> None:
+    path = tmp_path / "audit.jsonl"
+    write(path, line(1).json, line(2, action=action, heads="sweep:desk:1-a/f 1 0f").json)
+    reader = AuditReader(path, everything)
+    page = reader.newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    assert (page.lines, page.damaged) == ((line(1),), 0)
+    assert [one.line.action for one in reader.oldest_first(AuditFilter())] == [line(1).action, action]
 
 
 def test_a_line_that_a_crash_cut_off_is_counted_as_damaged(tmp_path: Path) -> None:
@@ -190,7 +211,8 @@ def test_which_lines_a_person_reads_and_exports(tmp_path: Path, name: str) -> No
     for sight, seen in ((ADMIN, is_seen), (everything(), True), (AuditSight(7, [], HERE), False)):
         reader = AuditReader(path, partial(replace, sight))
         page = reader.newest(AuditFilter(), limit=5, before=None, go_on=go_on)
-        assert list(page.lines) == list(reader.oldest_first(AuditFilter())) == ([one] if seen else [])
+        exported = [found.line for found in reader.oldest_first(AuditFilter())]
+        assert list(page.lines) == exported == ([one] if seen else [])
 
 
 def test_no_filter_finds_what_may_not_be_read(tmp_path: Path) -> None:

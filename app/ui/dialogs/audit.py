@@ -223,11 +223,12 @@ class AuditDialog(InformationDialog):
 
 
 def _alone_text() -> str:
-    return translate(
+    what = translate(
         "AuditDialog",
-        "This audit trail is on this computer only: the database has no table for it, or cannot be reached. "
-        "Your database administrator can create the table ({command}).",
-    ).format(command=ltr(MIGRATE_COMMAND.replace(" ", "\u00a0")))
+        "This audit trail is on this computer only: the database has no table for it, or cannot be reached.",
+    )
+    todo = translate("AuditDialog", "Your database administrator can create the table: {command}")
+    return f"{what}\n{todo.format(command=ltr(MIGRATE_COMMAND))}"
 
 
 def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:

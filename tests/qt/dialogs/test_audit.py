@@ -8,14 +8,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
-from app.actions.audit_reading import AuditReader
-from app.core.record import AuditLine
+from app.actions.audit_notes import IN_DOUBT, UNDONE
+from app.actions.audit_reading import AuditPage, AuditReader
+from app.actions.audit_table import CONFIRMED
+from app.actions.sign_in import SIGN_IN
+from app.actions.sweeping import BEGUN
+from app.bootstrap.console import EXPORT
+from app.bootstrap.window_dialogs import SETTINGS
+from app.core.errors import AuditUnreadable, SweepError
+from app.core.job import ACTIVE, JobStatus
+from app.core.program import MIGRATE_COMMAND
+from app.core.record import (
+    END,
+    END_RESTORE,
+    FOUND_END,
+    FOUND_RESTORE_END,
+    HOUSEKEEPING,
+    AuditLine,
+)
+from app.core.restore import AT_WORK, RestoreStatus
+from app.engine.events import Ending
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
@@ -145,6 +164,113 @@ def test_every_action_and_its_acceptance_is_told_in_hebrew(name: str, hebrew: La
     ):
         assert said
         assert not [letter for letter in said if letter.isascii() and letter.isalpha()]
+
+
+NAMING = {"settings": "SWEEP_BATCH_SIZE, SWEEP_WORKERS", "export": "started"}
+"""Actions whose answer is a name, even where it reads as an answer."""
+
+ENDS = {action for action in ACTIONS if "end" in action.split("_")}
+
+
+@pytest.mark.parametrize(
+    ("action", "answer"),
+    [
+        ("sign_in", "signed_in"),
+        ("sign_in", "sign_in_refused"),
+        ("sign_in", "sign_in_too_soon"),
+        *((action, BEGUN) for action in ("sweep", "sweep_now", "sweep_due", "sweep_accept_missing")),
+        *(("delete", answer) for answer in (UNDONE, IN_DOUBT, CONFIRMED)),
+        *((END, ending.value) for ending in Ending if ending not in {Ending.LOST, Ending.ABANDONED}),
+        *((FOUND_END, status.value) for status in JobStatus if status not in ACTIVE),
+        *((END_RESTORE, status.value) for status in RestoreStatus if status not in AT_WORK),
+        *((FOUND_RESTORE_END, status.value) for status in RestoreStatus if status not in AT_WORK),
+    ],
+)
+def test_every_answer_that_is_none_of_an_action_is_told(english: Language, action: str, answer: str) -> None:
+    line = replace(SWEPT, action=action, answer=answer)
+    in_english = audit_answer_text(line, english.locale)
+    assert in_english.endswith(".")
+    english.use("he")
+    in_hebrew = audit_answer_text(line, english.locale)
+    assert in_hebrew.endswith(".")
+    assert not [letter for letter in in_hebrew if letter.isascii() and letter.isalpha()]
+
+
+@pytest.mark.parametrize("action", sorted(ENDS))
+def test_an_end_is_told_as_one_and_not_as_the_answer_of_an_action(english: Language, action: str) -> None:
+    """Both have “paused”, of which an action says that it is done."""
+    done = audit_answer_text(replace(SWEPT, action="pause", answer="paused"), english.locale)
+    ended = audit_answer_text(replace(SWEPT, action=action, answer="paused"), english.locale)
+    other = audit_answer_text(replace(SWEPT, action=action, answer="started"), english.locale)
+    assert len({done, ended, other}) == 3
+    assert without_marks(other) == "started"  # of a later version
+
+
+@pytest.mark.parametrize("action", NAMING)
+def test_names_are_shown_as_they_are(new: New, loop: Loop, path: Path, action: str) -> None:
+    nobody = replace(SWEPT, action=action, answer=NAMING[action], email="", business_id=None)
+    path.write_text(nobody.json, encoding="utf-8")
+    dialog = new()
+    loop.until(lambda: rows(dialog))
+    assert rows(dialog)[0][1:5] == ["–", without_marks(action_text(action)), NAMING[action], "–"]
+
+
+class Sharing(AuditReader):
+    """The record as the table has it, or else as the file has it."""
+
+    is_shared = True
+    problem: SweepError | None = None
+
+    def newest(self, *given: Any, **more: Any) -> AuditPage:
+        if self.problem is not None:
+            raise self.problem
+        return replace(super().newest(*given, **more), is_shared=self.is_shared)
+
+
+def test_a_record_that_is_on_this_computer_only_says_so_and_what_to_do(
+    path: Path, calls: Calls, english: Language, context: DialogContext, show: Show, loop: Loop
+) -> None:
+    reader = Sharing(path, everything)
+    reader.is_shared = False
+    dialog = AuditDialog(reader, calls, context)
+    show(dialog)
+    notice = find(dialog, QLabel, "audit.alone")
+    assert not notice.isVisible()  # as long as nobody knows
+    loop.until(lambda: rows(dialog))
+    assert notice.isVisible()
+    assert MIGRATE_COMMAND in without_marks(notice.text())
+    text = find(dialog, QLineEdit, "audit.text")
+    text.setText("nobody")
+    loop.until(lambda: not rows(dialog))
+    assert notice.isVisible()
+    reader.problem = AuditUnreadable("/var/audit.jsonl", "Permission denied")
+    text.setText("dora")
+    loop.until(lambda: find(dialog, QLabel, "audit.error").isVisible())
+    assert notice.isVisible()
+    reader.problem, reader.is_shared = None, True  # somebody has made the table
+    text.setText("")
+    loop.until(lambda: rows(dialog))
+    assert not notice.isVisible()
+
+
+def test_nothing_is_said_of_the_table_where_nothing_could_be_read(
+    path: Path, calls: Calls, english: Language, context: DialogContext, show: Show, loop: Loop
+) -> None:
+    reader = Sharing(path, everything)
+    reader.problem = AuditUnreadable("/var/audit.jsonl", "Permission denied")
+    dialog = AuditDialog(reader, calls, context)
+    show(dialog)
+    loop.until(lambda: find(dialog, QLabel, "audit.error").isVisible())
+    assert not find(dialog, QLabel, "audit.alone").isVisible()
+
+
+def test_every_action_can_be_filtered_by(new: New, loop: Loop) -> None:
+    offered = find(new(), QComboBox, "audit.action")
+    wanted = {END, END_RESTORE, FOUND_END, FOUND_RESTORE_END, SIGN_IN, EXPORT, SETTINGS}
+    found = {offered.itemData(place) for place in range(offered.count())} - {""}
+    assert found >= wanted
+    assert found == set(ACTIONS)
+    assert not found & HOUSEKEEPING
 
 
 def test_a_filter_leaves_what_fits(new: New, loop: Loop) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from app.actions.results import Answer
+from app.actions.sweeping import BEGUN
 from app.core.job import JobStatus
 from app.core.storage_messages import NO_FOLDER
 from app.ui.texts.words import outcome_text
@@ -84,7 +85,9 @@ def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
     assert threading.main_thread() not in spy.threads
     assert (product.files(alon), product.live(alon), product.attachment_count(marom)) == (5, 5, 0)
     assert audited(console) == [
+        ("sweep", BEGUN, alon),
         ("sweep", "swept: 3 files deleted, 0 left", alon),
+        ("sweep", BEGUN, marom),
         ("sweep", "swept: 20 files deleted, 0 left, 1 missing", marom),
     ]
     console.loop.until(console.action("finish_files").isEnabled)
@@ -114,7 +117,7 @@ def test_a_business_that_was_closed_meanwhile_is_told_with_the_reason(
     assert told[1][2:] == ["–"] * 5 + [outcome_text(Answer.PAGE_DISABLED)]
     console.press("swept.close")
     assert (product.files(alon), product.files(closed)) == (0, 2)
-    assert audited(console)[1] == ("sweep", "page_disabled", closed)
+    assert audited(console)[2:] == [("sweep", "page_disabled", closed)]
 
 
 # Missing files
@@ -142,8 +145,11 @@ def test_rows_that_are_kept_go_only_after_the_word(console: Hands, product: Prod
     assert spy.asked == [([alon, marom], False), ([marom], True)]
     assert product.attachment_count(marom) == 0
     assert audited(console) == [
+        ("sweep", BEGUN, alon),
         ("sweep", "swept: 3 files deleted, 0 left", alon),
+        ("sweep", BEGUN, marom),
         ("sweep", "swept: 0 files deleted, 30 left", marom),
+        ("sweep_accept_missing", BEGUN, marom),
         ("sweep_accept_missing", "swept: 0 files deleted, 0 left, 30 missing", marom),
     ]
 
@@ -180,7 +186,7 @@ def test_a_storage_without_any_of_the_newest_files_is_refused_first_and_accepted
     console.press("swept.close")
     assert spy.asked[1:] == [([alon, marom], True)]
     assert (product.attachment_count(alon), product.attachment_count(marom)) == (0, 0)
-    assert [line[0] for line in audited(console)] == ["sweep_accept_missing"] * 2
+    assert [line[0] for line in audited(console)] == ["sweep_accept_missing"] * 4
 
 
 def test_any_other_refusal_cannot_be_overruled(console: Hands, product: Product, spy: Spy) -> None:

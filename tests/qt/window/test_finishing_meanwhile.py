@@ -48,7 +48,7 @@ def test_a_stop_ends_it_after_the_files_under_way(console: Hands, product: Produ
     console.press("swept.close")
     assert gate.entered == {alon}
     assert (product.files(alon), product.files(marom)) == (0, 3)
-    assert [line[2] for line in audited(console)] == [alon]
+    assert [line[2] for line in audited(console)] == [alon] * 2  # before the first file and after the last
 
 
 def test_a_stop_in_the_last_business_is_no_end(
