@@ -22,14 +22,27 @@ from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
-from app.settings import data_folder
+from app.settings import (
+    AUTO_CONTINUE,
+    BATCH_SIZE,
+    FAILURE_CAP,
+    KEEP_FILES_DAYS,
+    PACE_MODE,
+    RUNS_ON,
+    RUNTIME_CAP,
+    STORAGE_DRIVER,
+    THROTTLE_MS,
+    WORKERS,
+    data_folder,
+    usable,
+)
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere
 from app.ui.widgets.exporting import EXPORTS
 from app.ui.window.connection_switcher import Offer, offer_text
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
-from app.viewmodel.preferences import KEPT
+from app.viewmodel.preferences import KEPT, Preferences
 from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
@@ -132,11 +145,11 @@ class WindowDialogs(QObject):
         from app.ui.dialogs.settings.dialog import SettingsDialog
 
         preferences = self._settings.preferences
-        before = preferences.saved()
+        before = _in_use(preferences)
         saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
         if saved is None:
             return
-        after = preferences.saved()
+        after = _in_use(preferences)
         if changed := [name for name in KEPT if before.get(name) != after.get(name)]:
             self._note(SETTINGS, ", ".join(changed))
         settings = await preferences.settings(self._services.calls)
@@ -202,3 +215,26 @@ class WindowDialogs(QObject):
             log.info("The server did not tell its version: %s", error)
         else:
             dialog.show_server(version)
+
+
+def _in_use(preferences: Preferences) -> dict[str, object]:
+    """What is saved, by the names of the variables; where nothing is, what counts instead: the first save
+    writes out what nobody has changed."""
+    from app.ui.dialogs.settings.storage import LOCAL
+
+    saved = preferences.saved()
+    settings = preferences.overrides.over(usable(saved))
+    policy = settings.policy
+    return {
+        STORAGE_DRIVER: LOCAL,
+        **saved,
+        RUNS_ON: settings.runs_on,
+        PACE_MODE: policy.mode,
+        BATCH_SIZE: policy.batch_size,
+        THROTTLE_MS: policy.throttle_ms,
+        RUNTIME_CAP: policy.runtime_cap_seconds,
+        FAILURE_CAP: policy.failure_cap,
+        AUTO_CONTINUE: policy.auto_continue,
+        WORKERS: settings.workers,
+        KEEP_FILES_DAYS: settings.keep_files_days,
+    }
