@@ -284,9 +284,7 @@ _LINES = [
     _line(3, "sweep_accept_missing", "swept: 0 files deleted, 0 left, 86 missing, 2 kept"),
     _line(3, "sweep_accept_missing", BEGUN),
     _of_nothing(4, SIGN_IN, "signed_in"),
-    _of_nothing(5, "export", "sweep-report-SUP-4821.pdf"),
-    _line(6, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
-    _line(7, "delete", "page_disabled"),
-    _of_nothing(8, "settings", f"{RUNS_ON}, {STORAGE_ROOT}"),
-    replace(_of_nothing(9, SIGN_IN, "sign_in_refused"), user_id=0, email=""),
+    _line(5, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
+    _line(6, "delete", "page_disabled"),
+    replace(_of_nothing(7, SIGN_IN, "sign_in_refused"), user_id=0, email=""),
 ]

@@ -455,14 +455,6 @@
         <translation>סיום ריצת שחזור</translation>
     </message>
     <message>
-        <source>Job found stopped</source>
-        <translation>סיום ריצת משימה, אותר בדיעבד</translation>
-    </message>
-    <message>
-        <source>Restore found stopped</source>
-        <translation>סיום ריצת שחזור, אותר בדיעבד</translation>
-    </message>
-    <message>
         <source>Sign in</source>
         <translation>כניסה</translation>
     </message>
@@ -581,6 +573,14 @@
     <message>
         <source>Delete due files</source>
         <translation>מחיקת קבצים במועדם</translation>
+    </message>
+    <message>
+        <source>Job found ended</source>
+        <translation>גילוי סיום משימה</translation>
+    </message>
+    <message>
+        <source>Restore found ended</source>
+        <translation>גילוי סיום שחזור</translation>
     </message>
     <message>
         <source>Unknown: the connection was lost. Check the job&apos;s status.</source>

