@@ -35,6 +35,8 @@ COUNTED_DOWN = 1.0
 """Seconds from which on the pause between two batches is worth a word; shorter ones would flicker."""
 
 _STOPS = {Answer.PAUSED, Answer.PAUSING}
+_STOPPING = {"pause", "stop"}
+"""The actions by which a person pauses a job. That of its end, or of a restore, may have the same answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine])
 
 def paused_by(job: Job, sources: FactSources, log: Sequence[AuditLine]) -> str:
     """Who paused the job, as far as this computer knows."""
-    line = next((line for line in log if line.answer in _STOPS), None)
+    line = next((line for line in log if line.action in _STOPPING and line.answer in _STOPS), None)
     ended = _last_left(sources.activity.events(job.id))
     if ended is not None and ended.result.ending is Ending.CAPPED:
         return translate("Details", "Paused: maximum run time reached. Resume it to continue.")

@@ -60,6 +60,18 @@ def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Prod
     pane.until(lambda: console.actor.email in pane.said("reason"))
 
 
+def test_who_asked_for_a_job_is_not_who_paused_it(pane: Pane, product: Product) -> None:
+    """The line of its end names whoever asked for it, and has the same answer."""
+    audit, business = pane.console.crew.audit, product.business()
+    row = a_row(business, status=PAUSED, total=10, processed=5, id=55, requested_by="eli@example.com")
+    job = row.row.job
+    assert job is not None
+    paused = audit.line(pane.console.actor, "pause", "pausing", business_id=business, job=job)
+    audit.write([paused, audit.line_of_end(job, job, Ending.PAUSED.value)])
+    pane.show(row)
+    pane.until(lambda: pane.console.actor.email in pane.said("reason"))
+
+
 def test_a_pause_that_nobody_here_asked_for_is_not_blamed_on_anybody(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business(), status=PAUSED, total=10, processed=5))
     unknown = pane.said("reason")
