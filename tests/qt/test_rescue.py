@@ -11,12 +11,14 @@ import pytest
 from PySide6.QtCore import QLocale, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.actions.sign_in import SIGN_IN
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.console import Console
 from app.bootstrap.window import WindowConsole, services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.durations import duration
+from app.core.record import END
 from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
@@ -108,7 +110,9 @@ class Watch:
         self.loop.until(lambda: self.polls >= before + 4)
 
     def actions(self) -> list[tuple[str, str]]:
-        return [(line.action, line.answer) for line in self.console.audit.read()]
+        """In the audit trail, what was asked for."""
+        lines = self.console.audit.read()
+        return [(line.action, line.answer) for line in lines if line.action not in {SIGN_IN, END}]
 
     def _count(self, _connected: object) -> None:
         self.polls += 1
