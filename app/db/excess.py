@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, text
 from app.db.least_role import has_policies, role_script
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import LOCKING, SUBJECT, needed, role_of
-from app.db.tables import AUDIT, schema_of
+from app.db.tables import AUDIT, OWN_TABLES, schema_of
 
 NARROW_ROLE = "sweep"
 """The role that is proposed where the present one cannot be narrowed."""
