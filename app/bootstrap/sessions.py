@@ -190,7 +190,6 @@ class Sessions:
         self._pool = console.pool
         actor: Actor | None = None
         window: MainWindow | None = None
-        dialogs: WindowDialogs | None = None
         try:
             sign_in = SignInDialog(
                 services,
@@ -231,8 +230,6 @@ class Sessions:
             if window is not None:
                 window.finish()
             self.farewell = None
-            if dialogs is not None:
-                dialogs.close()
             console.close()
             if not ended:
                 end_at_once(0)

@@ -38,7 +38,6 @@ from app.settings import (
 )
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere
-from app.ui.widgets.exporting import EXPORTS
 from app.ui.window.connection_switcher import Offer, offer_text
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
@@ -57,7 +56,8 @@ SETTINGS = "settings"
 
 class WindowDialogs(QObject):
     """Opens them at the window's request, one at a time. Rarely used ones are loaded only then, so that the
-    start does not wait for them. Until `close` it also notes in the audit trail which files are saved."""
+    start does not wait for them. Files that are saved, and settings that are changed, it notes in the audit
+    trail."""
 
     def __init__(
         self,
@@ -83,11 +83,7 @@ class WindowDialogs(QObject):
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
         window.audit_requested.connect(lambda: self._open(self._audit))
         window.switcher.chosen.connect(self._on_place)
-        EXPORTS.saved.connect(self._on_saved)
-
-    def close(self) -> None:
-        """Before the console: what is saved from now on is of another session."""
-        EXPORTS.saved.disconnect(self._on_saved)
+        services.exports.saved.connect(self._on_saved)
 
     def tell_left_behind(self) -> None:
         """Shows jobs that a console of this computer was running when it was killed or lost power."""
@@ -189,7 +185,8 @@ class WindowDialogs(QObject):
         console = self._console
         sight = partial(sight_now, console.database, self._actor)
         reader = RecordReader(console.database, console.audit.path, sight)
-        await AuditDialog(reader, self._services.calls, self._appearance.context(self._window)).ask()
+        context = self._appearance.context(self._window)
+        await AuditDialog(reader, self._services.calls, context, self._services.exports).ask()
 
     async def _about(self) -> None:
         from app.ui.dialogs.about import AboutDialog, Versions

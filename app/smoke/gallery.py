@@ -152,7 +152,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         ),
         Exhibit(
             "audit",
-            lambda: AuditDialog(CannedReader(), services.calls, context),
+            lambda: AuditDialog(CannedReader(), services.calls, context, services.exports),
             lambda dialog: find(dialog, QTableView, "audit.lines").model().rowCount() > 0,
         ),
         Exhibit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.actions.business_list import Directory
 from app.actions.details import Details
@@ -27,6 +27,7 @@ from app.core.server import RunsOn
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
+from app.viewmodel.exports import Exports
 from app.viewmodel.poller import Poller
 from app.workers.restoring import RestoreCrew
 
@@ -39,7 +40,7 @@ class Services:
     from then on how long works take. `environment` says what the connection is for. `server` is the queue on
     a server, where one is named, `workers` reads who works there, and `runs_on` gives where a job runs unless
     a person says otherwise, as `keep_files_days` says for how long files are kept. `restores` brings back
-    what jobs have deleted, and `restore_crew` runs that here."""
+    what jobs have deleted, and `restore_crew` runs that here. `exports` hears of each file that is saved."""
 
     calls: Calls
     pool: WorkerPool
@@ -66,6 +67,7 @@ class Services:
     keep_files_days: Callable[[], int] = lambda: DEFAULT_DAYS
     restores: RestoreActions | None = None
     restore_crew: RestoreCrew | None = None
+    exports: Exports = field(default_factory=Exports)
 
     @property
     def own_restores(self) -> list[int]:

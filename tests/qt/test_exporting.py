@@ -14,6 +14,7 @@ from app.core.errors import ExportFailed
 from app.files.saving import LINES_BETWEEN_NEWS
 from app.qt.calls import Calls
 from app.ui.widgets.exporting import Exporter, FileKind
+from app.viewmodel.exports import Exports
 from tests.qt.conftest import Loop
 from tests.support.parts import part
 
@@ -25,7 +26,7 @@ def exporter(calls: Calls, qtbot: QtBot) -> Exporter:
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    return Exporter(calls, window)
+    return Exporter(calls, window, Exports())
 
 
 def save(exporter: Exporter, loop: Loop, kinds: Any, do: Callable[[QFileDialog], object]) -> Path | None:

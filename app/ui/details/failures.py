@@ -48,6 +48,7 @@ class FailuresTab(ReadingTab):
         self._details = services.details
         self._language = language
         self._exporter: Exporter | None = None
+        self._exports = services.exports
         self.view = RecordsTable(
             theme, "details.failures.receipts", wide=REASON_COLUMN, key=lambda line: line.item_id
         )
@@ -153,7 +154,7 @@ class FailuresTab(ReadingTab):
         if job is None or not self.model.lines:
             return
         if self._exporter is None:
-            self._exporter = Exporter(self._calls, self.window())
+            self._exporter = Exporter(self._calls, self.window(), self._exports)
         business, lines = self._shown.row.business if self._shown else None, list(self.model.lines)
         if business is not None:
             saving = self._save(self._exporter, business, job.id, lines)

@@ -29,6 +29,7 @@ from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.widgets.parts import Notice, beside, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
+from app.viewmodel.exports import Exports
 
 translate = QCoreApplication.translate
 
@@ -47,6 +48,7 @@ class AuditDialog(InformationDialog):
         reader: AuditReader,
         calls: Calls,
         context: DialogContext,
+        exports: Exports,
     ) -> None:
         super().__init__(context)
         self._reader = reader
@@ -56,7 +58,7 @@ class AuditDialog(InformationDialog):
         self._round = 0
         self._exporting = False
         self._said: SweepError | Path | None = None
-        self._exporter = Exporter(calls, self)
+        self._exporter = Exporter(calls, self, exports)
         self._is_shared = True
         self._alone = Notice(self.theme, "accent", "audit.alone")
         self._filter = AuditFilterBar(self.theme, self._language)

@@ -40,7 +40,7 @@ class RunReports(QObject):
         super().__init__(window)
         self._services = services
         self._language = language
-        self._exporter = Exporter(services.calls, window)
+        self._exporter = Exporter(services.calls, window, services.exports)
         self._actor: Actor | None = None
         self.is_saving = False
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.files.saving import save_lines
 from app.qt.calls import Calls
 from app.ui.widgets.asking import finished
+from app.viewmodel.exports import Exports
 
 translate = QCoreApplication.translate
 
@@ -46,26 +47,17 @@ _NAMES = {
 }
 
 
-class Exports(QObject):
-    """Tells of every file that any `Exporter` has saved."""
-
-    saved = Signal(object)
-    """Its path. In the main thread."""
-
-
-EXPORTS = Exports()
-"""The one of this process."""
-
-
 class Exporter(QObject):
     """Asks for a file and writes it; one at a time. Belongs to `window`, over which it asks."""
 
     progressed = Signal(int)
     """So many lines are written."""
 
-    def __init__(self, calls: Calls, window: QWidget) -> None:
+    def __init__(self, calls: Calls, window: QWidget, exports: Exports) -> None:
+        """`exports` hears of each file that was saved."""
         super().__init__(window)
         self._calls = calls
+        self._exports = exports
         self._window = window
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._stopped = threading.Event()
@@ -84,7 +76,7 @@ class Exporter(QObject):
         saved = await self._calls.run(self._write, path, kinds[kind])
         if not saved:
             return None
-        EXPORTS.saved.emit(path)
+        self._exports.saved.emit(path)
         return path
 
     def stop(self) -> None:

@@ -62,7 +62,7 @@ class Commands(QObject):
         self._context = context
         self._language = context.language
         self._actor: Actor | None = None
-        self._table_export = TableExport(services.calls, window)
+        self._table_export = TableExport(services.calls, window, services.exports)
         self._table_export.news.connect(self.news)
         self._deleting = Deleting(services, context, recent_runs, self)
         self._deleting.news.connect(self.news)

@@ -65,7 +65,7 @@ class Deleting(QObject):
             server=ServerOffer.of(services),
             keep_days=services.keep_files_days(),
         )
-        export = PreviewExport(services.calls, dialog, self._context)
+        export = PreviewExport(services, dialog, self._context)
         dialog.export_wanted.connect(
             lambda lines: services.calls.spawn(export.save(lines), name="export preview")
         )

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 
 from app.core.errors import ExportFailed
-from app.qt.calls import Calls
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.texts.errors import error_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.exporting import Exporter, FileKind, Lines
+from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
@@ -20,8 +20,8 @@ translate = QCoreApplication.translate
 class PreviewExport:
     """Belongs to the confirmation over which it asks for a file."""
 
-    def __init__(self, calls: Calls, dialog: QDialog, context: DialogContext) -> None:
-        self._exporter = Exporter(calls, dialog)
+    def __init__(self, services: Services, dialog: QDialog, context: DialogContext) -> None:
+        self._exporter = Exporter(services.calls, dialog, services.exports)
         self._context = DialogContext(context.language, context.theme, dialog)
         self._is_running = False
 

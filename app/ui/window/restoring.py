@@ -118,7 +118,7 @@ class Restoring(QObject):
                 where=services.where(),
                 keep=services.jobs.keep_files,
             )
-            export = PreviewExport(services.calls, dialog, self._context)
+            export = PreviewExport(services, dialog, self._context)
             dialog.export_wanted.connect(
                 lambda lines: services.calls.spawn(export.save(lines), name="export preview")
             )

@@ -18,6 +18,7 @@ from app.ui.texts.words import number_text
 from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.window.long_work import LongWork
 from app.ui.window.message_bar import News
+from app.viewmodel.exports import Exports
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -29,9 +30,9 @@ class TableExport(QObject):
     news = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, calls: Calls, window: QWidget) -> None:
+    def __init__(self, calls: Calls, window: QWidget, exports: Exports) -> None:
         super().__init__(window)
-        self._exporter = Exporter(calls, window)
+        self._exporter = Exporter(calls, window, exports)
         self.is_running = False
 
     async def save(self, rows: Sequence[ShownRow], columns: Sequence[Column], locale: QLocale) -> None:

@@ -41,6 +41,7 @@ from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
 from app.ui.texts.audit import ACTIONS, action_text, audit_answer_text, change_text, counts_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
+from app.viewmodel.exports import Exports
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, lines
@@ -84,7 +85,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def new(path: Path, calls: Calls, english: Language, context: DialogContext, show: Show) -> New:
     def make() -> AuditDialog:
-        dialog = AuditDialog(AuditReader(path, everything), calls, context)
+        dialog = AuditDialog(AuditReader(path, everything), calls, context, Exports())
         show(dialog)
         return dialog
 
@@ -232,7 +233,7 @@ def test_a_record_that_is_on_this_computer_only_says_so_and_what_to_do(
 ) -> None:
     reader = Sharing(path, everything)
     reader.is_shared = False
-    dialog = AuditDialog(reader, calls, context)
+    dialog = AuditDialog(reader, calls, context, Exports())
     show(dialog)
     notice = find(dialog, QLabel, "audit.alone")
     assert not notice.isVisible()  # as long as nobody knows
@@ -258,7 +259,7 @@ def test_nothing_is_said_of_the_table_where_nothing_could_be_read(
 ) -> None:
     reader = Sharing(path, everything)
     reader.problem = AuditUnreadable("/var/audit.jsonl", "Permission denied")
-    dialog = AuditDialog(reader, calls, context)
+    dialog = AuditDialog(reader, calls, context, Exports())
     show(dialog)
     loop.until(lambda: find(dialog, QLabel, "audit.error").isVisible())
     assert not find(dialog, QLabel, "audit.alone").isVisible()
