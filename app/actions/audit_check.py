@@ -9,7 +9,7 @@ from pathlib import Path
 from app.actions.audit_file import AuditFile
 from app.actions.audit_writers import is_sent_on
 from app.core.errors import AuditUnreadable
-from app.core.record import HOUSEKEEPING, Sealed
+from app.core.record import HOUSEKEEPING
 from app.core.record_check import Countersigned, FileSide, Finding, Row, check_file, check_table
 from app.core.storage_messages import what_the_system_said
 from app.db import record
@@ -41,8 +41,10 @@ def check_record(database: Database, path: Path) -> AuditCheck:
         if has_table:
             counted = _Counted(connection)
             seen = Countersigned(_row(one) for one in record.countersigning(connection, HOUSEKEEPING))
-            findings += check_table(counted, seen, file)
+            of_here = file.of_processes(record.processes(connection), database.where)
+            findings += check_table(counted, seen, of_here)
             count = counted.count
+            file = of_here
     unsent = [one for writer in file.lines if is_sent_on(writer) for one in file.unsettled(writer)]
     filed = sum(map(len, file.lines.values())) + file.unchained
     return AuditCheck(tuple(findings), count, filed, len(unsent), file.unchained, file.damaged)
@@ -75,4 +77,4 @@ def _row(stored: record.Stored) -> Row:
         "job_id": stored.job_id,
         "new_status": stored.new_status,
     }
-    return Row(stored.id, Sealed(stored.writer, stored.number, stored.text, stored.hash), columns)
+    return Row(stored.id, stored.sealed, columns)

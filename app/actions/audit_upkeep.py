@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.actions.acting import asked_for
 from app.actions.audit import AuditTrail, of_restore
 from app.actions.audit_notes import UNDONE
-from app.actions.audit_writers import is_sent_on, process_of
+from app.actions.audit_writers import chains_of, is_sent_on, process_of
 from app.core.errors import SweepError
 from app.core.job import ACTIVE, Job
 from app.core.record import (
@@ -108,8 +108,11 @@ class AuditUpkeep:
             if action == CLOSE:
                 heads |= record.heads(connection, [head.writer for head in trail.writers.heads])
             line = replace(trail.line(None, action, ""), heads=heads_text(list(heads.values())))
+            # The commit of the last one may have been done, though the answer was lost.
+            while (done := record.of_writer(connection, chain.writer, chain.number + 1)) is not None:
+                chain.move(done.sealed)
             (sealed,) = chain.seal([line])
-            record.add_missing(connection, [sealed])
+            record.add(connection, [sealed])
         chain.move(sealed)
         self._countersigned = upto
         trail.file_soon([Filed(sealed, is_done=True)])
@@ -134,22 +137,22 @@ class AuditUpkeep:
 
     def _send_on(self, filed: FileSide) -> None:
         """Lines of processes that have ended before they could send them on to this database."""
-        here = self._trail.where
+        own = self._trail.writers.name
         wanted = [
             writer
-            for writer, lines in filed.lines.items()
-            if is_sent_on(writer)
-            and process_of(writer) != self._trail.writers.name
-            and any(one.line.place == here for one in lines.values())
-            and filed.unsettled(writer)
+            for writer in filed.lines
+            if is_sent_on(writer) and process_of(writer) != own and filed.unsettled(writer)
         ]
-        if not wanted:
-            return
+        marks = []
         with self._database.begin() as connection:
+            wanted = self._of_here(connection, filed, wanted)
             heads = record.heads(connection, wanted)
             for writer in wanted:
-                record.add_missing(connection, _following(filed.lines[writer], heads.get(writer)))
-        marks = [Mark(writer, max(filed.lines[writer])) for writer in wanted]
+                head = heads.get(writer)
+                following = _following(filed.lines[writer], head)
+                record.add_missing(connection, following)
+                if upto := following[-1].number if following else head.number if head else 0:
+                    marks.append(Mark(writer, upto))
         self._trail.file_soon(marks)
 
     def _settle_dead(self, filed: FileSide) -> None:
@@ -163,13 +166,26 @@ class AuditUpkeep:
         if not wanted:
             return
         with self._database.begin() as connection:
-            heads = record.heads(connection, list(wanted))
+            here = self._of_here(connection, filed, list(wanted))
+            heads = record.heads(connection, here)
         undone: list[AuditLine] = []
-        for writer, lines in wanted.items():
-            head = heads.get(writer)
+        for writer in here:
+            head, lines = heads.get(writer), wanted[writer]
             undone += [one.line for one in lines if head is None or one.number > head.number]
             self._trail.file_soon([Mark(writer, lines[-1].number, is_done=False)])
         self._trail.write_soon([replace(one, answer=UNDONE, new_status=one.old_status) for one in undone])
+
+    def _of_here(self, connection: Connection, filed: FileSide, writers: Sequence[str]) -> list[str]:
+        """Those whose process has worked on this database: it has lines in the table, or its lines say so."""
+        if not writers:
+            return []
+        beside = {writer: chains_of(process_of(writer)) for writer in writers}
+        there = record.heads(connection, [one for chains in beside.values() for one in chains])
+        return [
+            writer
+            for writer in writers
+            if any(chain in there for chain in beside[writer]) or filed.place_of(writer) == self._trail.where
+        ]
 
     def _find_ends(self) -> None:
         """Of jobs and restores that were active by the last line about them, and are not: their console was

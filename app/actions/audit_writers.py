@@ -56,6 +56,12 @@ def is_sent_on(writer: str) -> bool:
     return writer.rpartition("/")[2] in {FIRST, QUEUED}
 
 
+def chains_of(process: str) -> list[str]:
+    """The chains of which a process that has written anything has one, by their names."""
+    kinds = (COUNTERSIGNING, FIRST, QUEUED, f"{IN_TRANSACTION}1")
+    return [f"{process}/{kind}" for kind in kinds]
+
+
 def process_of(writer: str) -> str:
     """The name of the process to which a chain belongs."""
     return writer.rpartition("/")[0]

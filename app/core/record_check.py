@@ -6,7 +6,7 @@ the file of this computer; the file by what is known to have been in the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from itertools import groupby
@@ -89,6 +89,29 @@ class FileSide:
             elif text.strip():
                 side.damaged += 1
         return side
+
+    def place_of(self, writer: str) -> str:
+        """Where the last line of a chain says that its process worked."""
+        lines = self.lines[writer]
+        line = AuditLine.parse(lines[max(lines)].text)
+        return line.place if line else ""
+
+    def of_processes(self, processes: Collection[str], place: str) -> FileSide:
+        """What is of these processes, or says that it is of this place: another database has its own
+        table."""
+        here = {
+            writer
+            for writer in {*self.lines, *self.done}
+            if writer.rpartition("/")[0] in processes
+            or (writer in self.lines and self.place_of(writer) == place)
+        }
+        return FileSide(
+            {writer: lines for writer, lines in self.lines.items() if writer in here},
+            {writer: number for writer, number in self.done.items() if writer in here},
+            self.settled,
+            self.unchained,
+            self.damaged,
+        )
 
     def unsettled(self, writer: str) -> list[Sealed]:
         """The lines of which it is not known whether they are in the table, in their order."""

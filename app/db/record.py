@@ -53,6 +53,11 @@ class Stored:
     job_id: int | None
     new_status: str | None
 
+    @property
+    def sealed(self) -> Sealed:
+        """Its place in the chain."""
+        return Sealed(self.writer, self.number, self.text, self.hash)
+
 
 def is_there(connection: Connection) -> bool:
     """Whether the database has the table at this moment."""
@@ -84,6 +89,12 @@ def heads(connection: Connection, writers: Collection[str]) -> dict[str, Head]:
         .order_by(audit_lines.c.writer, audit_lines.c.number.desc())
     )
     return {row.writer: Head(*row) for row in connection.execute(query)}
+
+
+def processes(connection: Connection) -> set[str]:
+    """The names of all processes that have a line here."""
+    name = func.regexp_replace(audit_lines.c.writer, "/[^/]*$", "")
+    return set(connection.scalars(select(name).distinct()))
 
 
 def heads_since(connection: Connection, since: int) -> tuple[list[Head], int]:

@@ -8,6 +8,7 @@ import pytest
 from app.core.record import COUNTERSIGN, AuditLine, heads_in
 from app.db.tables import AUDIT
 from tests.record.test_verifying import case, chain
+from tests.support.databases import Databases
 from tests.support.product import Product
 from tests.support.recording import actions, check, checked, checked_at, lines, require_agreement
 from tests.support.restoring import Restoring, make_table
@@ -108,15 +109,29 @@ def test_what_stands_in_the_file_alone_is_sent_on(station: Station, product: Pro
     require_agreement(product)
 
 
-def test_lines_of_another_database_stay(station: Station, product: Product) -> None:
+def test_lines_of_another_database_are_left_alone(
+    station: Station, product: Product, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Consoles on two databases share one data folder: each table has its own lines, and misses no others."""
     here = station.audit
     here.write([here.line(station.person, "export", "here.csv")])
-    with Station(product) as other:
-        other.audit._place = lambda: "elsewhere:5432/product.public"
-        other.audit._table = None
-        other.audit.write([other.audit.line(other.person, "export", "elsewhere.csv")])
-    with Station(product) as third:
-        upkeep(third)
+    with databases.fresh() as url:
+        make_table(url)
+        with Station(product, url=url) as other:
+            away = other.audit
+            away.write([away.line(None, "export", "elsewhere.csv")])
+            with pytest.raises(Killed):
+                begin_to_delete(other, case(product))
+            assert away.end(20)
+            killed = other.identity.name
+        with Station(product) as third:
+            monkeypatch.setattr(third.console.upkeep, "_dead", lambda: (killed,))
+            upkeep(third)
+            found = check(third)
+            assert (found.findings, found.unsent) == ((), 0)
+            assert "undone" not in {line.answer for line in third.audit.read()}
+        with Station(product, url=url) as other:
+            assert checked(other) == []
     assert [answer for _action, answer, _status in actions(product)] == ["here.csv"]
 
 
