@@ -34,7 +34,7 @@ LAST_WAIT_SECONDS = 3.0
 FILE_PAUSE_SECONDS = 0.1
 """Between two writes to the file of lines that nobody waits for: each has to reach the disk."""
 
-WITHOUT_SECONDS = 600.0
+WITHOUT_SECONDS = 60.0
 """For how long the table is left alone that has refused a line."""
 
 
@@ -67,7 +67,7 @@ class AuditTrail:
         self._first = threading.Lock()
         self._queued = threading.Lock()
         self._filing: Later[Filed | Mark] = Later(
-            "Lines wait for the audit trail", self._file, FILE_PAUSE_SECONDS
+            "Lines wait for the audit trail", self._file, pause=FILE_PAUSE_SECONDS
         )
         self._table = TableSide(database, self.writers, self.file_soon, self.write_soon) if database else None
         self._without_until = 0.0
@@ -156,8 +156,8 @@ class AuditTrail:
             self.writers.give_back(chain)
             raise
         chain.move(sealed)
-        self.writers.give_back(chain)
         self.file_soon([Filed(sealed, is_done=True)])
+        self.writers.give_back(chain)
 
     @property
     def where(self) -> str:
@@ -167,6 +167,11 @@ class AuditTrail:
     def do_without(self) -> None:
         """See `engine.recording`."""
         self._without_until = time.monotonic() + WITHOUT_SECONDS
+
+    def table_is_gone(self, connection: Connection) -> None:
+        """It was there when the connection was opened: from now on lines are parked until there is one."""
+        connection.info["has_audit"] = False
+        self.do_without()
 
     def write(self, lines: Sequence[AuditLine]) -> None:
         """Appends `lines` to the file; they are sent on. Raises AuditUnavailable; then there are none."""
@@ -187,6 +192,11 @@ class AuditTrail:
         """Appends to the file what stands in the table, or says so."""
         self._filing.add(lines)
 
+    def send_parked(self) -> None:
+        """What waits for a table, where there may be one by now."""
+        if self._table is not None:
+            self._table.send_soon([])
+
     def lay_aside(self, chain: Chain, sealed: Sequence[Sealed], *, is_filed: bool) -> None:
         """See `TableSide`."""
         assert self._table is not None  # noqa: S101 - there was a transaction in it
@@ -201,7 +211,7 @@ class AuditTrail:
         where there is such a line."""
         until = time.monotonic() + seconds
         if self._table is not None:
-            self._table.wait(seconds)
+            self._table.wait(until)
         left = self._filing.end(max(0.0, until - time.monotonic()))
         in_table = {one.writer: one.number for one in left if isinstance(one, Mark)}
         lost = [

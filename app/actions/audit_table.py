@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.actions.audit_notes import UNDONE
 from app.actions.audit_writers import Writers
 from app.actions.later import Later
+from app.core.errors import MissingRight, ReadOnlyDatabase
 from app.core.record import AuditLine, Chain, Filed, Mark, Sealed
 from app.db import record
 from app.db.engine import Database
@@ -17,6 +20,9 @@ log = logging.getLogger(__name__)
 
 CONFIRMED = "confirmed"
 """The answer of a line that says of one in doubt that its commit has happened."""
+
+_IN_VAIN = (MissingRight, ReadOnlyDatabase)
+"""Where it takes no line, nobody waits for it to take one."""
 
 
 @dataclass(slots=True)
@@ -31,8 +37,8 @@ class _Doubt:
 
 
 class TableSide:
-    """Both in threads of their own, again and again until the database is back. Where it has no table, there
-    is nothing to do: what stands in the file is sent on at a later start."""
+    """Both in threads of their own, again and again until the database is back. Where it has no table, lines
+    are parked until it has one; those of a process that ends first are sent on by another one."""
 
     def __init__(
         self,
@@ -45,26 +51,33 @@ class TableSide:
         self._writers = writers
         self._file_soon = file_soon
         self._write_soon = write_soon
-        self._sending: Later[Sealed] = Later("Lines wait for the table of the record", self._send)
-        self._doubts: Later[_Doubt] = Later("Lines of the record are in doubt", self._settle)
+        self._lock = threading.Lock()
+        self._parked: list[Sealed] = []
+        self._sending: Later[Sealed] = Later("Lines wait for the table of the record", self._send, _IN_VAIN)
+        self._doubts: Later[_Doubt] = Later("Lines of the record are in doubt", self._settle, _IN_VAIN)
 
     def send_soon(self, sealed: Sequence[Sealed]) -> None:
         """Lines that stand in the file, or will; those of one writer in their order."""
-        if self._database.has_audit is not False:
-            self._sending.add(sealed)
+        with self._lock:
+            self._parked += sealed
+            if self._database.has_audit is not False:
+                self._sending.add(self._parked)
+                self._parked = []
 
     def lay_aside(self, chain: Chain, sealed: Sequence[Sealed], *, is_filed: bool) -> None:
         """The chain rests until it is known whether these lines of it are in the table."""
         self._doubts.add([_Doubt(chain, sealed, is_filed)])
 
-    def wait(self, seconds: float) -> None:
-        """For what can still be done in so many seconds."""
-        if self._doubts.wait(seconds):
-            self._sending.wait(seconds)
+    def wait(self, until: float) -> None:
+        """For what can still be done up to this moment of the monotonic clock."""
+        for one in (self._doubts, self._sending):
+            one.wait(max(0.0, until - time.monotonic()))
 
     def _send(self, sealed: Sequence[Sealed]) -> None:
         with self._database.begin() as connection:
             if not record.is_there(connection):
+                with self._lock:
+                    self._parked = [*sealed, *self._parked]
                 return
             for writer in dict.fromkeys(one.writer for one in sealed):
                 record.add_missing(connection, [one for one in sealed if one.writer == writer])
@@ -88,6 +101,8 @@ class TableSide:
         if found is not None and found.hash == instead.hash:
             doubt.chain.move(instead)
             self._file_soon([Filed(instead, is_done=True)])
+            others = [one.line for one in doubt.sealed[1:] if doubt.is_filed]
+            self._write_soon([replace(one, answer=UNDONE, new_status=one.old_status) for one in others])
         elif found is not None and found.hash == doubt.sealed[0].hash:
             last = doubt.sealed[-1]
             doubt.chain.move(last)

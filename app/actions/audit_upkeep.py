@@ -3,15 +3,17 @@ chains are countersigned."""
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 from app.actions.acting import asked_for
 from app.actions.audit import AuditTrail, of_restore
 from app.actions.audit_notes import UNDONE
-from app.actions.audit_writers import chains_of, is_sent_on, process_of
+from app.actions.audit_writers import chains_of, is_sent_on
 from app.core.errors import SweepError
 from app.core.job import ACTIVE, Job
 from app.core.record import (
@@ -22,11 +24,15 @@ from app.core.record import (
     FOUND_END,
     FOUND_RESTORE_END,
     AuditLine,
+    Chain,
     Filed,
     Head,
     Mark,
     Sealed,
+    hash_of,
+    heads_in,
     heads_text,
+    process_of,
 )
 from app.core.record_check import FileSide
 from app.core.restore import ACTIVE as ACTIVE_RESTORES
@@ -45,6 +51,9 @@ SETTLED_SECONDS = 600.0
 
 SLACK = 1000
 """Lines with a lower id than others may become visible after them: so many ids are looked at twice."""
+
+LOOKED_AT = 20
+"""Countersigning lines that are read for what they name already."""
 
 OF_RESTORES = ("restore", "pause_restore", "go_on_restore", "cancel_restore", END_RESTORE, FOUND_RESTORE_END)
 """Actions whose lines tell the status of a restore, where others tell that of its job."""
@@ -68,6 +77,7 @@ class AuditUpkeep:
         self._ended = threading.Event()
         self._worker: threading.Thread | None = None
         self._countersigned = 0
+        self._tried: Sealed | None = None
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -79,43 +89,63 @@ class AuditUpkeep:
     def close(self, seconds: float = LAST_WAIT_SECONDS) -> None:
         """Countersigns once more, with the ends of our own chains: nothing of this process follows. Bounded:
         whatever hinders it, the process ends."""
+        if self._ended.is_set():
+            return
         self._ended.set()
-        if self._database.has_audit and self._trail.writers.heads:
+        if self._database.has_audit:
             last = threading.Thread(target=self._close, name="audit close", daemon=True)
             last.start()
             last.join(seconds)
 
     def round(self) -> None:
-        """All of it once. Raises SweepError kinds."""
-        with self._lock:
+        """All of it once. Raises SweepError kinds and OSError, once all was tried."""
+        with self._lock, ExitStack() as others:
+            # What cannot be done keeps nothing else from being done.
             with self._database.begin() as connection:
                 has_table = record.is_there(connection)
             if has_table:
-                filed = FileSide.read(self._trail.file)
-                self._send_on(filed)
-                self._settle_dead(filed)
-            self._find_ends()
+                others.callback(self.countersign, COUNTERSIGN)
+            others.callback(self._find_ends)
             if has_table:
-                self.countersign(COUNTERSIGN)
+                filed = FileSide.read(self._trail.file)
+                others.callback(self._settle_dead, filed)
+                others.callback(self._send_on, filed)
+                self._trail.send_parked()
 
     def countersign(self, action: str) -> None:
         """A line that names the heads of all chains that have moved since the last one."""
-        trail, chain = self._trail, self._trail.writers.countersigning
+        trail = self._trail
         with self._database.begin() as connection:
+            chain = self._chain_now(connection)
+            own = record.heads(connection, trail.writers.names)
+            if action == CLOSE and not own and not chain.number:
+                return  # this process has written nothing
             since = self._countersigned or record.last_countersigned(connection)
             found, upto = record.heads_since(connection, max(0, since - SLACK))
-            heads = {head.writer: head for head in found if head.writer != chain.writer}
-            if action == CLOSE:
-                heads |= record.heads(connection, [head.writer for head in trail.writers.heads])
+            known = _named_lately(connection, own)
+            heads = {head.writer: head for head in found if head.writer != chain.writer and head not in known}
+            heads |= own if action == CLOSE else {}
             line = replace(trail.line(None, action, ""), heads=heads_text(list(heads.values())))
-            # The commit of the last one may have been done, though the answer was lost.
-            while (done := record.of_writer(connection, chain.writer, chain.number + 1)) is not None:
-                chain.move(done.sealed)
             (sealed,) = chain.seal([line])
+            self._tried = sealed
             record.add(connection, [sealed])
         chain.move(sealed)
         self._countersigned = upto
         trail.file_soon([Filed(sealed, is_done=True)])
+
+    def _chain_now(self, connection: Connection) -> Chain:
+        """The chain of these lines, with its true end: the commit of the last one may have been done though
+        its answer was lost."""
+        writers = self._trail.writers
+        chain = writers.countersigning
+        done = record.of_writer(connection, chain.writer, chain.number + 1)
+        if done is None:
+            return chain
+        if self._tried is not None and done.hash == self._tried.hash:
+            chain.move(self._tried)
+            return chain
+        log.error("Somebody else has written to the chain %s of the record", chain.writer)
+        return writers.countersign_elsewhere()
 
     def _run(self) -> None:
         while True:
@@ -156,7 +186,9 @@ class AuditUpkeep:
         self._trail.file_soon(marks)
 
     def _settle_dead(self, filed: FileSide) -> None:
-        """What a process that was killed had written before a commit: the table says whether it happened."""
+        """What a process that was killed had written before a commit: the table says whether it happened. The
+        server may still be at it: a line with the same number waits for that in the index, and says that it
+        was undone where it was."""
         dead = set(self._dead())
         wanted = {
             writer: lines
@@ -165,15 +197,23 @@ class AuditUpkeep:
         }
         if not wanted:
             return
+        told: list[AuditLine] = []
+        marks: list[Filed | Mark] = []
         with self._database.begin() as connection:
             here = self._of_here(connection, filed, list(wanted))
             heads = record.heads(connection, here)
-        undone: list[AuditLine] = []
-        for writer in here:
-            head, lines = heads.get(writer), wanted[writer]
-            undone += [one.line for one in lines if head is None or one.number > head.number]
-            self._trail.file_soon([Mark(writer, lines[-1].number, is_done=False)])
-        self._trail.write_soon([replace(one, answer=UNDONE, new_status=one.old_status) for one in undone])
+            for writer in here:
+                head, lines = heads.get(writer), wanted[writer]
+                number, before = (head.number, head.hash) if head else (0, "")
+                left = [one for one in lines if one.number > number]
+                if left:
+                    instead = _undone(left[0], number + 1, before)
+                    if record.add_missing(connection, [instead]):
+                        marks.append(Filed(instead, is_done=True))
+                        told += [one.line for one in left[1:]]
+                marks.append(Mark(writer, lines[-1].number, is_done=False))
+        self._trail.file_soon(marks)
+        self._trail.write_soon([replace(one, answer=UNDONE, new_status=one.old_status) for one in told])
 
     def _of_here(self, connection: Connection, filed: FileSide, writers: Sequence[str]) -> list[str]:
         """Those whose process has worked on this database: it has lines in the table, or its lines say so."""
@@ -247,6 +287,28 @@ def _following(lines: Mapping[int, Sealed], head: Head | None) -> list[Sealed]:
         following.append(one)
         before = one
     return following
+
+
+def _undone(one: Sealed, number: int, before: str) -> Sealed:
+    """The line that says that `one` was rolled back, in its place: with its key, which only its writer
+    knows."""
+    content = json.loads(one.text)
+    content |= {"answer": UNDONE, "new_status": content["old_status"], "number": number}
+    text = json.dumps(content)
+    return Sealed(one.writer, number, text, hash_of(before, text))
+
+
+def _named_lately(connection: Connection, own: Mapping[str, Head]) -> set[Head]:
+    """The heads that the newest countersigning lines of others name: once is enough."""
+    lines = (AuditLine.parse(row.text) for row in record.newest_countersigning(connection, LOOKED_AT))
+    own_processes = {process_of(writer) for writer in own}
+    return {
+        head
+        for line in lines
+        if line is not None
+        for head in heads_in(line.heads)
+        if process_of(head.writer) not in own_processes
+    }
 
 
 def _has_rested(job: Job) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 
-from app.core.record import Chain, Head
+from app.core.record import Chain
 
 IN_TRANSACTION, FIRST, QUEUED, COUNTERSIGNING = "t", "f", "q", "c"
 """The last part of a writer's name: lines that are added in the transaction of what they tell, lines that are
@@ -25,6 +25,7 @@ class Writers:
         self._lock = threading.Lock()
         self._free: list[Chain] = []
         self._made: list[Chain] = []
+        self._others = 0
 
     def take(self) -> Chain:
         """One for lines in a transaction, for nobody else until it is given back."""
@@ -40,12 +41,17 @@ class Writers:
         with self._lock:
             self._free.append(chain)
 
+    def countersign_elsewhere(self) -> Chain:
+        """Another chain for that, where somebody else has written to the one that there was."""
+        self._others += 1
+        self.countersigning = self._chain(f"{COUNTERSIGNING}{self._others + 1}")
+        return self.countersigning
+
     @property
-    def heads(self) -> list[Head]:
-        """Of all of them but the countersigning one."""
+    def names(self) -> list[str]:
+        """Of all chains but the countersigning one."""
         with self._lock:
-            made = [self.first, self.queued, *self._made]
-        return [head for one in made if (head := one.head)]
+            return [one.writer for one in (self.first, self.queued, *self._made)]
 
     def _chain(self, kind: str) -> Chain:
         return Chain(f"{self.name}/{kind}")
@@ -60,8 +66,3 @@ def chains_of(process: str) -> list[str]:
     """The chains of which a process that has written anything has one, by their names."""
     kinds = (COUNTERSIGNING, FIRST, QUEUED, f"{IN_TRANSACTION}1")
     return [f"{process}/{kind}" for kind in kinds]
-
-
-def process_of(writer: str) -> str:
-    """The name of the process to which a chain belongs."""
-    return writer.rpartition("/")[0]

@@ -27,11 +27,20 @@ class Later(Generic[T]):
     """Things in their order, for `work`, which takes all that there are, and raises a SweepError where it
     takes none of them."""
 
-    def __init__(self, name: str, work: Callable[[Sequence[T]], None], pause: float = 0.0) -> None:
-        """`name` says in the log what waits. `pause` are seconds after each round, in which more may come:
-        what comes in a storm is done together."""
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[Sequence[T]], None],
+        in_vain: tuple[type[SweepError], ...] = (),
+        pause: float = 0.0,
+    ) -> None:
+        """`name` says in the log what waits. After an error that is `in_vain` it is tried again, and nobody
+        waits for that. `pause` are seconds after each round, in which more may come: what comes in a storm is
+        done together."""
         self._name = name
         self._work = work
+        self._in_vain = in_vain
+        self._is_in_vain = False
         self._pause = pause
         self._waiting: list[T] = []
         self._moved = threading.Condition()
@@ -55,7 +64,8 @@ class Later(Generic[T]):
             self._hurried += 1
             self._moved.notify_all()
             try:
-                return self._moved.wait_for(lambda: not self._waiting, seconds)
+                self._moved.wait_for(lambda: not self._waiting or self._is_in_vain, seconds)
+                return not self._waiting
             finally:
                 self._hurried -= 1
 
@@ -80,11 +90,15 @@ class Later(Generic[T]):
             except SweepError as error:
                 if not tried:
                     log.warning("%s: %d. %s", self._name, len(things), error.values.get("reason", error))
+                with self._moved:
+                    self._is_in_vain = isinstance(error, self._in_vain)
+                    self._moved.notify_all()
                 time.sleep(min(LONGEST_SECONDS, RETRY_SECONDS * 2**tried))
                 tried = min(tried + 1, 10)
                 continue
             tried = 0
             with self._moved:
+                self._is_in_vain = False
                 del waiting[: len(things)]  # of the list they were in: `end` may have begun another
                 self._moved.notify_all()
                 self._moved.wait_for(lambda: self._hurried, self._pause)

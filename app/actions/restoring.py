@@ -11,11 +11,12 @@ from typing import Protocol
 
 from app.actions.acting import refusal
 from app.actions.audit import AuditTrail, of_restore
+from app.actions.audit_notes import IN_DOUBT
 from app.actions.restore_preview import JobPreview, RestoreLook, RestorePreview
 from app.actions.results import Answer
 from app.actions.runs import Runs
 from app.core.access import Actor
-from app.core.errors import DatabaseError, RowsLocked
+from app.core.errors import ConnectionLost, DatabaseError, RowsLocked
 from app.core.job import Job
 from app.core.record import AuditLine
 from app.core.restore import ACTIVE, GOES_ON, Restore, RestoreStatus
@@ -199,19 +200,48 @@ class RestoreActions:
     def _in_one_go(
         self, actor: Actor, action: str, restore_id: int, act: _Act, stopping: bool
     ) -> RestoreResult:
-        # A full disk, or what is the matter with the record, must not keep a restore going.
-        noting = self._audit.ends if stopping else self._audit.entry
-        with noting() as notes, self._database.begin() as connection:
-            _require_table(connection)
-            seen = restores.read(connection, restore_id)
-            acting = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
-            result = self._refused(connection, acting, seen, stopping)
-            if result is None and seen is not None:
-                result = act(connection, seen, acting)
-            assert result is not None  # noqa: S101 - refused where nothing is seen
-            notes.write(connection, [self._line(acting, action, result, seen)])
+        act_on = partial(self._act, actor=actor, action=action, restore_id=restore_id, act=act)
+        if stopping:
+            result = self._stop(partial(act_on, stopping=True))
+        else:
+            with self._audit.entry() as notes, self._database.begin() as connection:
+                result, line = act_on(connection, stopping=False)
+                notes.write(connection, [line])
         is_hidden = result.answer is Answer.OTHER_BUSINESS
         return RestoreResult(Answer.NO_SUCH_RESTORE, None) if is_hidden else result
+
+    def _stop(self, act_on: Callable[[Connection], tuple[RestoreResult, AuditLine]]) -> RestoreResult:
+        """What is the matter with file or table of the record must not keep a restore going: the line
+        follows."""
+        line: AuditLine | None = None
+        try:
+            with self._database.begin() as connection:
+                result, line = act_on(connection)
+        except ConnectionLost:
+            if line is not None:
+                self._audit.write_soon([replace(line, answer=IN_DOUBT)])
+            raise
+        self._audit.write_soon([line])
+        return result
+
+    def _act(
+        self,
+        connection: Connection,
+        *,
+        actor: Actor,
+        action: str,
+        restore_id: int,
+        act: _Act,
+        stopping: bool,
+    ) -> tuple[RestoreResult, AuditLine]:
+        _require_table(connection)
+        seen = restores.read(connection, restore_id)
+        acting = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
+        result = self._refused(connection, acting, seen, stopping)
+        if result is None and seen is not None:
+            result = act(connection, seen, acting)
+        assert result is not None  # noqa: S101 - refused where nothing is seen
+        return result, self._line(acting, action, result, seen)
 
     def _refused(
         self, connection: Connection, acting: Actor, seen: Restore | None, stopping: bool

@@ -39,8 +39,8 @@ HOUSEKEEPING = frozenset({COUNTERSIGN, CLOSE})
 """What tells nothing about what people did."""
 
 _SEAL = ("writer", "number", "key", "lock", "hash", "done")
-_PLACE = r'\{"writer": "([^"\\]+)", "number": ([0-9]{1,9}), '
-_BEGIN = re.compile(_PLACE)
+_PLACE = r'\{"writer": "([^"\\]+)", "number": ([0-9]{1,10}), '
+_BEGIN = re.compile(rf'{_PLACE}"key": "([0-9a-f]*)", "lock": "([0-9a-f]*)", ')
 _LINE = re.compile(rf'({_PLACE}.*), "hash": "([0-9a-f]{{64}})"(, "done": true)?\}}')
 _MARKS = {'{"done": ': True, '{"undone": ': False}
 """How a line of the file begins that says what became of the lines of a chain up to a number."""
@@ -131,21 +131,14 @@ class Sealed:
 
     def has_key_of(self, before: Sealed) -> bool:
         """Whether it shows the key that the line before it has locked."""
-        key, lock = self._said("key"), before._said("lock")
-        return isinstance(key, str) and lock_of(key) == lock
+        own, other = _BEGIN.match(self.text), _BEGIN.match(before.text)
+        return own is not None and other is not None and lock_of(own[3]) == other[4]
 
     @property
     def is_own_place(self) -> bool:
         """Whether the text names the same place in a chain."""
         found = _BEGIN.match(self.text)
         return found is not None and (found[1], int(found[2])) == (self.writer, self.number)
-
-    def _said(self, name: str) -> object:
-        try:
-            found = json.loads(self.text)
-        except (ValueError, RecursionError):
-            return None
-        return found.get(name) if isinstance(found, dict) else None
 
     @property
     def line(self) -> AuditLine:
@@ -277,6 +270,11 @@ class Chain:
 def hash_of(before: str, text: str) -> str:
     """Of a line with this text, after one with the hash `before` ("" where it is the first)."""
     return sha256(f"{before}{text}".encode(errors="surrogatepass")).hexdigest()
+
+
+def process_of(writer: str) -> str:
+    """The name of the process to which a chain belongs."""
+    return writer.rpartition("/")[0]
 
 
 def lock_of(key: str) -> str:

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from itertools import groupby
 
-from app.core.record import CLOSE, END, END_RESTORE, FOUND_END, AuditLine, Filed, Mark, Sealed, heads_in
-
-_AFTERWARDS = {END, END_RESTORE, FOUND_END}
-"""Lines that come to the file after they are in the table: a process that is killed leaves them out there."""
+from app.core.record import CLOSE, AuditLine, Filed, Mark, Sealed, heads_in, process_of
 
 
 class Trouble(StrEnum):
@@ -75,19 +72,25 @@ class FileSide:
     def read(cls, lines: Iterable[bytes]) -> FileSide:
         """Of several lines with one number the last one counts: those before it were rolled back."""
         side = cls()
+        anew: set[str] = set()
         for data in lines:
             text = data.decode(errors="replace")
             if (mark := Mark.parse(text)) is not None:
                 side._settle(mark.writer, mark.number, is_done=mark.is_done)
             elif (filed := Filed.parse(text)) is not None:
                 one = filed.sealed
-                side.lines.setdefault(one.writer, {})[one.number] = one
+                known = side.lines.setdefault(one.writer, {})
+                if one.number in known:
+                    anew.add(one.writer)
+                known[one.number] = one
                 if filed.is_done:
                     side._settle(one.writer, one.number, is_done=True)
             elif AuditLine.parse(text) is not None:
                 side.unchained += 1
             elif text.strip():
                 side.damaged += 1
+        for writer in anew:
+            side._forget_rolled_back(writer)
         return side
 
     def place_of(self, writer: str) -> str:
@@ -102,8 +105,7 @@ class FileSide:
         here = {
             writer
             for writer in {*self.lines, *self.done}
-            if writer.rpartition("/")[0] in processes
-            or (writer in self.lines and self.place_of(writer) == place)
+            if process_of(writer) in processes or (writer in self.lines and self.place_of(writer) == place)
         }
         return FileSide(
             {writer: lines for writer, lines in self.lines.items() if writer in here},
@@ -118,6 +120,16 @@ class FileSide:
         upto = self.settled.get(writer, 0)
         return [one for number, one in sorted(self.lines.get(writer, {}).items()) if number > upto]
 
+    def _forget_rolled_back(self, writer: str) -> None:
+        """What followed a line that was rolled back, of which another one has the number now."""
+        lines = self.lines[writer]
+        follows = True
+        for number in sorted(lines):
+            if number > self.done.get(writer, 0):
+                follows = follows and lines[number].follows(lines.get(number - 1))
+                if not follows:
+                    del lines[number]
+
     def _settle(self, writer: str, number: int, *, is_done: bool) -> None:
         self.settled[writer] = max(self.settled.get(writer, 0), number)
         if is_done:
@@ -130,15 +142,16 @@ class Countersigned:
     def __init__(self, rows: Iterable[Row]) -> None:
         """`rows` are all countersigning ones."""
         self._seen: dict[str, dict[int, set[str]]] = {}
-        self.closed: set[str] = set()
-        """The processes that have ended by themselves."""
+        self._closed: dict[str, set[str]] = {}
+        """By process that has ended by itself, the chains that it has written."""
         for row in rows:
             line = AuditLine.parse(row.sealed.text)
             if line is None:
                 continue  # the check of its own chain says so
+            heads = heads_in(line.heads)
             if line.action == CLOSE:
-                self.closed.add(row.sealed.writer.rpartition("/")[0])
-            for head in heads_in(line.heads):
+                self._closed[process_of(row.sealed.writer)] = {head.writer for head in heads}
+            for head in heads:
                 self._seen.setdefault(head.writer, {}).setdefault(head.number, set()).add(head.hash)
 
     def of(self, writer: str) -> Mapping[int, set[str]]:
@@ -148,6 +161,11 @@ class Countersigned:
     @property
     def writers(self) -> Iterable[str]:
         return self._seen
+
+    def is_made_up(self, writer: str) -> bool:
+        """Whether the process of this chain of lines in transactions has ended without naming it."""
+        named = self._closed.get(process_of(writer))
+        return named is not None and writer.rpartition("/")[2].startswith("t") and writer not in named
 
 
 def check_table(rows: Iterable[Row], seen: Countersigned, file: FileSide) -> Iterator[Finding]:
@@ -169,9 +187,12 @@ def check_file(file: FileSide) -> Iterator[Finding]:
 
 
 def _check_chain(writer: str, rows: list[Row], seen: Countersigned, file: FileSide) -> Iterator[Finding]:
+    if seen.is_made_up(writer):
+        yield from (_found(Trouble.INSERTED, Where.TABLE, row) for row in rows)
+        return
     bad: set[int] = set()
     for finding in _follow(writer, rows, Where.TABLE):
-        bad.update(range(finding.number, finding.upto + 1))
+        bad.add(finding.number)
         yield finding
     by_number = {row.sealed.number: row for row in rows}
     for number, hashes in sorted(seen.of(writer).items()):
@@ -183,23 +204,18 @@ def _check_chain(writer: str, rows: list[Row], seen: Countersigned, file: FileSi
     known = max([*seen.of(writer), file.done.get(writer, 0)])
     if known > last:
         yield Finding(Trouble.REMOVED, Where.TABLE, writer, last + 1, known)
-    yield from _beside(writer, by_number, bad, seen, file)
+    yield from _beside(writer, by_number, bad, file)
 
 
-def _beside(
-    writer: str, rows: Mapping[int, Row], bad: set[int], seen: Countersigned, file: FileSide
-) -> Iterator[Finding]:
-    """The lines of the file that are in the table as well, where this computer has any of the writer."""
-    lines = file.lines.get(writer)
-    if lines is None:
-        return
-    is_closed = writer.rpartition("/")[0] in seen.closed
+def _beside(writer: str, rows: Mapping[int, Row], bad: set[int], file: FileSide) -> Iterator[Finding]:
+    """The lines of the file that are in the table as well. A line may come to the file later, and a process
+    that is killed leaves it out: those are missed up to which the file itself says that it has come."""
+    lines = file.lines.get(writer, {})
     done = file.done.get(writer, 0)
     for number, row in rows.items():
         filed = lines.get(number)
         if filed is None:
-            line = AuditLine.parse(row.sealed.text)
-            if is_closed or line is None or line.action not in _AFTERWARDS:
+            if number <= done:
                 yield _found(Trouble.REMOVED, Where.FILE, row)
         elif filed.hash != row.sealed.hash or filed.text != row.sealed.text:
             if number > done or number in bad:
@@ -212,7 +228,7 @@ def _beside(
 def _follow(writer: str, rows: list[Row], where: Where) -> Iterator[Finding]:
     """Each line by the one before it."""
     before: Sealed | None = None
-    expected = 1
+    expected, highest = 1, 0
     for row in rows:
         one = row.sealed
         if one.number > expected:
@@ -221,7 +237,9 @@ def _follow(writer: str, rows: list[Row], where: Where) -> Iterator[Finding]:
         if one.number < expected:
             yield _found(Trouble.INSERTED, where, row)
             continue
-        if not _says_so(row):
+        is_in_order = row.id is None or row.id > highest
+        highest = max(highest, row.id or 0)
+        if not _says_so(row) or not is_in_order:
             yield _found(Trouble.CHANGED, where, row)
         elif follows and not one.follows(before):
             has_key = before is None or one.has_key_of(before)

@@ -132,6 +132,9 @@ def left_active(
         .where(
             audit_lines.c.job_id.is_not(None),
             audit_lines.c.new_status.is_not(None),
+            # A line that was queued may come after that of the end: those that tell of a running job are of
+            # what was asked of it.
+            audit_lines.c.new_status != "running",
             audit_lines.c.id > newest_id,
             audit_lines.c.action == func.any(array_of(list(actions), Text)),
         )
@@ -148,6 +151,13 @@ def one_finds(connection: Connection) -> bool:
     """Whether this transaction alone looks for ends that nobody has noted."""
     lock = func.pg_try_advisory_xact_lock(_FINDING)
     return bool(connection.scalar(select(lock)))
+
+
+def newest_countersigning(connection: Connection, limit: int) -> list[Stored]:
+    """The newest lines that name heads, newest first."""
+    query = _STORED.where(audit_lines.c.action.in_((COUNTERSIGN, CLOSE)))
+    rows = connection.execute(query.order_by(audit_lines.c.id.desc()).limit(limit))
+    return [Stored(*row) for row in rows]
 
 
 def of_writer(connection: Connection, writer: str, number: int) -> Stored | None:
@@ -214,8 +224,8 @@ def _rows(sealed: Sequence[Sealed]) -> Any:
     ).table_valued(*_NAMES[1:], name="given", with_ordinality="place")
     new = given.render_derived()
     writer = literal(sealed[0].writer, Text)
-    numbers = [new.c[name].cast(Integer) if name in _WHOLE else new.c[name] for name in _NAMES[1:]]
-    return select(writer, *numbers).order_by(new.c.place)
+    values = (new.c[name] for name in _NAMES[2:])
+    return select(writer, new.c.number.cast(Integer), *values).order_by(new.c.place)
 
 
 def values_of(sealed: Sealed) -> dict[str, Any]:
@@ -237,9 +247,6 @@ def adding_where(condition: ColumnElement[bool]) -> CTE:
     """One line, as a part of a statement: for each row of another part that meets the condition."""
     values = (cast(bindparam(f"audit_{name}"), audit_lines.c[name].type) for name in _NAMES)
     return new_rows(audit_lines).from_select(_NAMES, select(*values).where(condition)).cte("recorded")
-
-
-_WHOLE = {"number", "business_id", "job_id"}
 
 
 def _read(

@@ -122,8 +122,8 @@ audit_lines = Table(
     Column("hash", Text),
     Column("line", Text),
     Column("action", Text),
-    Column("business_id", Integer),
-    Column("job_id", Integer),
+    Column("business_id", BigInteger),
+    Column("job_id", BigInteger),
     Column("new_status", Text),
 )
 

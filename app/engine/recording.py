@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeVar
 
-from app.core.errors import ConstraintViolation, MissingRight, MissingTables
+from app.core.errors import CannotConnect, ChangeIgnored, ConnectionLost, DatabaseError, ReadOnlyDatabase
 from app.core.job import Job, JobStatus
 from app.core.record import Sealed
 from app.core.restore import Restore
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 class EndNotes(Protocol):
     """Notes of what one transaction does, to be added in it."""
+
+    def anew(self) -> None:
+        """The transaction begins, perhaps once more: what was noted before was rolled back."""
 
     def job(self, connection: Connection, before: Job, after: Job, answer: str) -> None:
         """A job has left its worker's hands."""
@@ -63,6 +66,9 @@ class NoRecord:
 
 
 class _NoNotes:
+    def anew(self) -> None:
+        """Nobody asks."""
+
     def job(self, connection: Connection, before: Job, after: Job, answer: str) -> None:
         """Nobody asks."""
 
@@ -84,7 +90,9 @@ def recorded(
     try:
         with recorder.ending(connection, job, answer, status) as sealed:
             return act(sealed)
-    except (ConstraintViolation, MissingRight, MissingTables) as error:
+    except (CannotConnect, ChangeIgnored, ConnectionLost, ReadOnlyDatabase):
+        raise
+    except DatabaseError as error:  # perhaps of the row of the job: then it comes again
         if sealed is None or connection.in_transaction():
             raise
         log.warning("Job %d: its end is recorded later: %s", job.id, error)

@@ -141,9 +141,7 @@ class RestoreRunner:
         """The row where that was the end."""
         began = self._dependencies.clock()
         with self._dependencies.recorder.ends() as notes:
-            batch = self._kind.next_batch(
-                connection, self._id, self._owner, self._pacer.batch_size, notes.restore
-            )
+            batch = self._kind.next_batch(connection, self._id, self._owner, self._pacer.batch_size, notes)
         self._dependencies.report(batch.restore)
         if not batch.taken:
             return batch.restore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Protocol
 from app.core.access import Permission
 from app.core.restore import Restore, Wanted
 from app.db.engine import Connection
+from app.engine.recording import EndNotes
 
 LISTED = 1_000
 """Conflicts that a preview lists; further ones are only counted."""
@@ -79,8 +80,8 @@ class Restoring(Protocol):
         restore_id: int,
         owner: str,
         limit: int,
-        completed: Callable[[Connection, Restore], None],
+        notes: EndNotes,
     ) -> RestoredBatch:
         """Gives back the next `limit` items in one transaction, with the counters, the position and the check
-        that the restore still runs as `owner`. Where none is left, the restore is `completed` in it. Raises
-        RestoreMoved, DeletionInTheWay, RestoreDamaged."""
+        that the restore still runs as `owner`. Where none is left, `notes` hear that the restore is over.
+        Raises RestoreMoved, DeletionInTheWay, RestoreDamaged."""

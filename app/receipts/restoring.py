@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from app.db import restores
 from app.db.again import again
 from app.db.engine import transaction
 from app.db.tables import array_of, qualified, utc_now
+from app.engine.recording import EndNotes
 from app.engine.restoring import Restorable, RestoredBatch
 from app.receipts import restorable
 from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE
@@ -65,10 +66,10 @@ class ReceiptRestoring:
         restore_id: int,
         owner: str,
         limit: int,
-        completed: Callable[[Connection, Restore], None],
+        notes: EndNotes,
     ) -> RestoredBatch:
         """In one go, or else taken apart. Raises as the protocol says."""
-        take = partial(_take, connection, restore_id, owner, limit, completed)
+        take = partial(_take, connection, restore_id, owner, limit, notes)
         try:
             return again(partial(take, sort=_all_at_once))
         except ConstraintViolation as error:
@@ -90,10 +91,11 @@ def _take(
     restore_id: int,
     owner: str,
     limit: int,
-    completed: Callable[[Connection, Restore], None],
+    notes: EndNotes,
     *,
     sort: Any,
 ) -> RestoredBatch:
+    notes.anew()
     with transaction(connection):
         restore = restores.held(connection, restore_id, owner)
         if restore is None:
@@ -105,7 +107,7 @@ def _take(
         picked = _next(connection, restore, wanted, limit)
         if not picked.taken:
             done = _completed(connection, restore)
-            completed(connection, done)
+            notes.restore(connection, done)
             return RestoredBatch(done, 0)
         _hold(connection, picked.receipts.values())
         refuse_at_once(connection)

@@ -73,8 +73,9 @@ _AUDIT_COLUMNS = (
     Column("hash", "text", nullable=False),
     Column("line", "text", nullable=False),
     Column("action", "text"),
-    Column("business_id", "integer"),
-    Column("job_id", "integer"),
+    # What somebody typed may be no id at all.
+    Column("business_id", "bigint"),
+    Column("job_id", "bigint"),
     Column("new_status", "text"),
 )
 
