@@ -225,6 +225,11 @@ class AuditTrail:
             log.error("Not in the audit trail: %s", one.line.json.strip())
         return not lost
 
+    def close(self) -> None:
+        """After `end`: nothing goes to the database from here any more."""
+        if self._table is not None:
+            self._table.close()
+
     def read(self) -> Iterator[AuditLine]:
         """All lines of the file, oldest first; a line that a crash cut off is skipped."""
         self._filing.wait(LAST_WAIT_SECONDS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.actions.audit_notes import UNDONE
 from app.actions.audit_writers import Writers
 from app.actions.later import Later
-from app.core.errors import MissingRight, ReadOnlyDatabase
+from app.core.errors import DatabaseError, MissingRight, ReadOnlyDatabase
 from app.core.record import AuditLine, Chain, Filed, Mark, Sealed
 from app.db import record
 from app.db.engine import Database
@@ -73,16 +73,38 @@ class TableSide:
         for one in (self._doubts, self._sending):
             one.wait(max(0.0, until - time.monotonic()))
 
+    def close(self) -> None:
+        """Nothing more is sent from here: another process sends on what stands in the file."""
+        self._sending.end(0)
+        self._doubts.end(0)
+
     def _send(self, sealed: Sequence[Sealed]) -> None:
+        with self._lock:
+            older, self._parked = self._parked, []
+        together = [*older, *sealed]
+        try:
+            is_sent = self._add(together)
+        except DatabaseError:  # `sealed` come again
+            self._park(older)
+            raise
+        if is_sent:
+            last = {one.writer: one.number for one in together}
+            self._file_soon([Mark(*one) for one in last.items()])
+        else:
+            self._park(together)
+
+    def _add(self, sealed: Sequence[Sealed]) -> bool:
+        """False where there is no table."""
         with self._database.begin() as connection:
             if not record.is_there(connection):
-                with self._lock:
-                    self._parked = [*sealed, *self._parked]
-                return
+                return False
             for writer in dict.fromkeys(one.writer for one in sealed):
                 record.add_missing(connection, [one for one in sealed if one.writer == writer])
-        last = {one.writer: one.number for one in sealed}
-        self._file_soon([Mark(*one) for one in last.items()])
+        return True
+
+    def _park(self, sealed: Sequence[Sealed]) -> None:
+        with self._lock:
+            self._parked = [*sealed, *self._parked]
 
     def _settle(self, doubts: Sequence[_Doubt]) -> None:
         for doubt in doubts:

@@ -143,6 +143,7 @@ class AuditUpkeep:
             return chain
         if self._tried is not None and done.hash == self._tried.hash:
             chain.move(self._tried)
+            self._trail.file_soon([Filed(self._tried, is_done=True)])
             return chain
         log.error("Somebody else has written to the chain %s of the record", chain.writer)
         return writers.countersign_elsewhere()

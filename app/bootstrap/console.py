@@ -173,10 +173,15 @@ class Console(Generic[Pool]):
         self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:
             self.server.close(REMOVING_SECONDS)
-        self.upkeep.close()
-        self.audit.end()
+        self.finish_record()
+        self.audit.close()
         self.database.close()
         self._presence.close()
+
+    def finish_record(self) -> None:
+        """The last that this console writes; blocks, some seconds at most."""
+        self.upkeep.close()
+        self.audit.end()
 
     def where(self) -> str:
         """The database, for people. Read it each time it is shown or recorded: the first connection adds what

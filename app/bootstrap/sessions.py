@@ -230,6 +230,7 @@ class Sessions:
             if window is not None:
                 window.finish()
             self.farewell = None
+            await self._calls.run(console.finish_record)
             console.close()
             if not ended:
                 end_at_once(0)

@@ -239,11 +239,13 @@ def _follow(writer: str, rows: list[Row], where: Where) -> Iterator[Finding]:
             continue
         is_in_order = row.id is None or row.id > highest
         highest = max(highest, row.id or 0)
-        if not _says_so(row) or not is_in_order:
+        if not _says_so(row):
             yield _found(Trouble.CHANGED, where, row)
         elif follows and not one.follows(before):
             has_key = before is None or one.has_key_of(before)
             yield _found(Trouble.CHANGED if has_key else Trouble.INSERTED, where, row)
+        elif not is_in_order:
+            yield _found(Trouble.CHANGED, where, row)
         before, expected = one, one.number + 1
 
 

@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as new_rows
+from sqlalchemy.exc import DBAPIError
 
 from app.core.record import CLOSE, COUNTERSIGN, Head, Sealed
+from app.db.failures import failure
 from app.db.tables import AUDIT, array_of, audit_lines, relation_is_there
 
 LINES_AT_ONCE = 500
@@ -66,9 +68,14 @@ def is_there(connection: Connection) -> bool:
 
 def add(connection: Connection, sealed: Sequence[Sealed]) -> None:
     """Adds lines of one writer, in their order. Raises ConstraintViolation where one of its number is there,
-    which nobody but the writer should have written."""
-    if sealed:
+    which nobody but the writer should have written, and other DatabaseError kinds: at once, for whoever holds
+    the chain."""
+    if not sealed:
+        return
+    try:
         connection.execute(new_rows(audit_lines).from_select(_NAMES, _rows(sealed)))
+    except DBAPIError as error:
+        raise failure(error) from error
 
 
 def add_missing(connection: Connection, sealed: Sequence[Sealed]) -> list[int]:

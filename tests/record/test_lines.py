@@ -171,6 +171,7 @@ def test_the_record_keeps_no_job_from_its_end(product: Product, expected_logs: E
         until(lambda: any(waits in said for said in expected_logs.messages))
         assert [line.action for line in lines(product)] == ["delete"]
         product.execute(f"GRANT INSERT ON sweep_audit TO {name}")
+        until(lambda: len(lines(product)) == 2)
         assert check(narrow).unsent == 0
         assert [line.action for line in lines(product)] == ["delete", "end"]
         assert checked(narrow) == []

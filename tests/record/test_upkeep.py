@@ -141,7 +141,7 @@ class Killed(BaseException):
 
 def begin_to_delete(station: Station, business_id: int) -> None:
     with station.audit.entry() as notes, station.database.begin() as connection:
-        line = station.audit.line(station.person, "delete", "started", business_id=business_id)
+        line = station.audit.line(None, "delete", "started", business_id=business_id)
         notes.write(connection, [line])
         raise Killed
 

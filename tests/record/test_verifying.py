@@ -245,9 +245,7 @@ def test_a_line_of_the_file_is_removed(product: Product, here: Path, action: str
     place = next(number for number, line in enumerate(lines) if f'"action": "{action}"' in line)
     refile(here, lines[:place] + lines[place + 1 :])
     found = found_by(checked_at(product, here))
-    # Of all lines of a chain the file tells nothing any more.
-    expected = set() if action == "cancel" else {(Trouble.REMOVED, Where.FILE)}
-    assert {(trouble, where) for trouble, where, _writer, _number in found} == expected
+    assert {(trouble, where) for trouble, where, _writer, _number in found} == {(Trouble.REMOVED, Where.FILE)}
 
 
 def test_a_line_is_added_to_the_file(product: Product, here: Path) -> None:
