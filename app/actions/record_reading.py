@@ -69,8 +69,12 @@ class RecordReader(AuditReader):
 
     def _rows(self, before: int | None, sight: AuditSight) -> list[record.Stored]:
         with self._database.begin() as connection:
-            return record.newest(connection, before=before, business_ids=sight.business_ids)
+            return record.newest(connection, before=before, who=_who(sight))
 
     def _rows_after(self, after: int, sight: AuditSight) -> list[record.Stored]:
         with self._database.begin() as connection:
-            return record.oldest(connection, after=after, business_ids=sight.business_ids)
+            return record.oldest(connection, after=after, who=_who(sight))
+
+
+def _who(sight: AuditSight) -> record.Reader | None:
+    return None if sight.business_ids is None else record.Reader(sight.user_id, sight.business_ids)

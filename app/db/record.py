@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Text,
+    and_,
     bindparam,
     cast,
     func,
@@ -39,6 +40,15 @@ _FINDING = 0x53776565704175  # "SweepAu"
 
 PAGE = 5_000
 """For who reads everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who sees the lines of these businesses, and of none those of their own; perhaps some more, which the
+    caller leaves out."""
+
+    user_id: int
+    business_ids: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +184,17 @@ def of_writer(connection: Connection, writer: str, number: int) -> Stored | None
     return Stored(*row) if row else None
 
 
-def newest(
-    connection: Connection, *, before: int | None, business_ids: Collection[int] | None
-) -> list[Stored]:
-    """Up to LINES_AT_ONCE lines with a lower id than `before` (None: the newest), newest first. With
-    `business_ids` those of these businesses, and of none."""
+def newest(connection: Connection, *, before: int | None, who: Reader | None) -> list[Stored]:
+    """Up to LINES_AT_ONCE lines with a lower id than `before` (None: the newest), newest first; with `who`
+    those that they may see."""
     query = _STORED.order_by(audit_lines.c.id.desc()).limit(LINES_AT_ONCE)
-    return _read(connection, query, audit_lines.c.id < before if before else None, business_ids)
+    return _read(connection, query, audit_lines.c.id < before if before else None, who)
 
 
-def oldest(connection: Connection, *, after: int, business_ids: Collection[int] | None) -> list[Stored]:
+def oldest(connection: Connection, *, after: int, who: Reader | None) -> list[Stored]:
     """The same from the other end: those with a higher id than `after`, oldest first."""
     query = _STORED.order_by(audit_lines.c.id).limit(LINES_AT_ONCE)
-    return _read(connection, query, audit_lines.c.id > after, business_ids)
+    return _read(connection, query, audit_lines.c.id > after, who)
 
 
 def of_job(connection: Connection, job_id: int, limit: int) -> list[Stored]:
@@ -256,12 +264,11 @@ def adding_where(condition: ColumnElement[bool]) -> CTE:
     return new_rows(audit_lines).from_select(_NAMES, select(*values).where(condition)).cte("recorded")
 
 
-def _read(
-    connection: Connection, query: Any, place: Any, business_ids: Collection[int] | None
-) -> list[Stored]:
+def _read(connection: Connection, query: Any, place: Any, who: Reader | None) -> list[Stored]:
     if place is not None:
         query = query.where(place)
-    if business_ids is not None:
-        known = audit_lines.c.business_id == func.any(array_of(list(business_ids), BigInteger))
-        query = query.where(or_(known, audit_lines.c.business_id.is_(None)))
+    if who is not None:
+        known = audit_lines.c.business_id == func.any(array_of(list(who.business_ids), BigInteger))
+        own = audit_lines.c.line.contains(f'"user_id": {who.user_id}, ')
+        query = query.where(or_(known, and_(audit_lines.c.business_id.is_(None), own)))
     return [Stored(*row) for row in connection.execute(query)]
