@@ -113,9 +113,12 @@ class AuditUpkeep:
                 self._trail.send_parked()
 
     def countersign(self, action: str) -> None:
-        """A line that names the heads of all chains that have moved since the last one."""
+        """A line that names the heads of all chains that have moved since the last one; none where there is
+        no table."""
         trail = self._trail
         with self._database.begin() as connection:
+            if not record.is_there(connection):
+                return
             chain = self._chain_now(connection)
             own = record.heads(connection, trail.writers.names)
             if action == CLOSE and not own and not chain.number:
