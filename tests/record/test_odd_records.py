@@ -1,0 +1,110 @@
+"""What a record may hold beside lines that were changed or removed, and one that is read as it grows."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from app.actions.audit_check import check_record
+from app.core.record import Chain
+from app.core.record_check import Finding, Trouble, Where
+from app.db import record
+from tests.record.test_verifying import case, chain, insert
+from tests.support.product import Product
+from tests.support.recording import checked, checked_at, require_agreement
+from tests.support.running import Station
+
+ROUNDS = 12
+"""Of each writer: a station may send 3000 statements."""
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """Two GiB more than there are in use: who wants them all meets a MemoryError."""
+    usual = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 2 * 2**30, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, usual)
+
+
+def add_to(station: Station, made_up: Chain) -> None:
+    """Somebody's own line, as the next one of a chain that they have made up."""
+    line = station.audit.line(station.person, "delete", "started", business_id=1)
+    with station.database.begin() as connection:
+        record.add(connection, made_up.seal([line]))
+
+
+def test_a_further_chain_of_a_process_that_has_ended(product: Product) -> None:
+    """Its last line names all that it had."""
+    with Station(product) as ended:
+        ended.delete(case(product))
+    with Station(product) as other:
+        other.delete(case(product))
+        add_to(other, made_up := Chain(f"{ended.identity.name}/t2"))
+        (found,) = checked(other)
+    assert (found.trouble, found.where, found.writer, found.number) == (
+        Trouble.INSERTED,
+        Where.TABLE,
+        made_up.writer,
+        1,
+    )
+
+
+def test_the_ids_of_two_rows_are_swapped(station: Station, product: Product) -> None:
+    """People see lines in the order of the ids."""
+    station.delete(case(product), case(product))
+    assert checked(station) == []
+    first, second = chain(product, "desk")
+    product.execute("DELETE FROM sweep_audit WHERE id IN (%s, %s)", first["id"], second["id"])
+    insert(product, [first | {"id": second["id"]}, second | {"id": first["id"]}])
+    (found,) = checked(station)
+    assert (found.trouble, found.where, found.writer, found.number) == (
+        Trouble.CHANGED,
+        Where.TABLE,
+        first["writer"],
+        2,
+    )
+
+
+def test_a_huge_number(station: Station, product: Product) -> None:
+    """One finding stands for all lines before it, however many these are."""
+    station.delete(case(product))
+    add_to(station, made_up := Chain("sweep:other:1:aaaaaaaaaaaa/f", number=2**31 - 2))
+    with little_memory():
+        (found,) = checked(station)
+    assert found == Finding(Trouble.REMOVED, Where.TABLE, made_up.writer, 1, made_up.number)
+
+
+def test_it_is_read_while_it_grows(product: Product, tmp_path: Path) -> None:
+    """Two consoles write to one table and one file: of what is under way nothing is said."""
+    shared = tmp_path / "shared"
+    seen: list[Finding] = []
+    with ExitStack() as stack:
+        writers = [stack.enter_context(Station(product, name, data=shared)) for name in ("one", "two")]
+        reader = stack.enter_context(Station(product, "reader"))
+        businesses = {writer: [(case(product), case(product)) for _ in range(ROUNDS)] for writer in writers}
+        for writer in writers:
+            assert writer.person
+
+        def write(writer: Station) -> None:
+            for pair in businesses[writer]:
+                run, paused = writer.delete(*pair)
+                writer.run(run)
+                writer.pause(paused)
+                writer.console.upkeep.round()
+
+        pool = stack.enter_context(ThreadPoolExecutor(len(writers)))
+        working = [pool.submit(write, writer) for writer in writers]
+        while not all(one.done() for one in working):
+            seen += check_record(reader.database, shared / "audit.jsonl").findings
+        for one in working:
+            one.result()
+    assert seen == []
+    assert checked_at(product, shared) == []
+    require_agreement(product)
