@@ -8,13 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+
+from app.actions import audit_check
 from app.actions.audit_check import check_record
+from app.actions.audit_file import AuditFile
+from app.actions.results import Answer
 from app.core.record import Chain
-from app.core.record_check import Finding, Trouble, Where
+from app.core.record_check import FileSide, Finding, Trouble, Where
 from app.db import record
+from tests.record.test_upkeep import upkeep
 from tests.record.test_verifying import case, chain, insert
 from tests.support.product import Product
-from tests.support.recording import checked, checked_at, require_agreement
+from tests.support.recording import checked, checked_at, lines, require_agreement
 from tests.support.running import Station
 
 ROUNDS = 12
@@ -38,6 +44,19 @@ def add_to(station: Station, made_up: Chain) -> None:
     line = station.audit.line(station.person, "delete", "started", business_id=1)
     with station.database.begin() as connection:
         record.add(connection, made_up.seal([line]))
+
+
+@pytest.mark.parametrize("big", [2**31, 2**40])
+def test_an_id_beyond_those_of_the_product(station: Station, product: Product, big: int) -> None:
+    """Somebody has asked for it, so it is told, and holds up no line behind it."""
+    station.console.sweep_files(station.person, [big])
+    (answered,) = station.actions.start(station.person, station.deletion.name, [big])
+    assert answered.answer is Answer.NO_SUCH_BUSINESS
+    station.audit.write([station.audit.line(station.person, "export", "1.csv")])
+    upkeep(station)
+    told = {(line.action, line.business_id) for line in lines(product)}
+    assert told == {("sweep", big), ("delete", big), ("export", None)}
+    assert checked(station) == []
 
 
 def test_a_further_chain_of_a_process_that_has_ended(product: Product) -> None:
@@ -79,6 +98,27 @@ def test_a_huge_number(station: Station, product: Product) -> None:
     with little_memory():
         (found,) = checked(station)
     assert found == Finding(Trouble.REMOVED, Where.TABLE, made_up.writer, 1, made_up.number)
+
+
+def test_a_line_comes_while_it_is_read(
+    station: Station, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at the table and that at the file, which says that the line is in the table."""
+    station.delete(case(product))
+    assert station.audit.end(20)
+    reads: list[Path] = []
+
+    def read(path: Path) -> FileSide:
+        reads.append(path)
+        if len(reads) == 2:
+            station.delete(case(product))
+            assert station.audit.end(20)
+        return FileSide.read(AuditFile(path))
+
+    monkeypatch.setattr(audit_check, "_read", read)
+    with Station(product, "reader") as reader:
+        assert check_record(reader.database, station.audit.path).findings == ()
+    assert len(reads) == 2
 
 
 def test_it_is_read_while_it_grows(product: Product, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions.results import Answer
 from app.core.errors import ConnectionLost, DatabaseError, MissingTables, RowsLocked, SweepError
 from app.core.job import JobStatus
 from app.core.record import AuditLine
@@ -33,6 +32,17 @@ TABLE_WAITS = "Lines wait for the table of the record"
 FILE_WAITS = "Lines wait for the audit trail"
 LOCKED = "LOCK TABLE sweep_audit IN SHARE MODE"
 """As CREATE INDEX does: everybody may read, and no line comes in."""
+
+LOSING = """
+    CREATE SEQUENCE tries;
+    CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('public.tries') = 1 THEN RAISE 'lost' USING ERRCODE = '40001'; END IF;
+        RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER lose AFTER UPDATE ON sweep_restores DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.status = 'completed') EXECUTE FUNCTION lose();
+"""
+"""The first commit of a restore's end is a serialization failure; the sequence counts them."""
 
 
 @pytest.fixture(autouse=True)
@@ -99,22 +109,6 @@ def after_a_line(with_words: str = "") -> Callable[[str], bool]:
     return chosen
 
 
-# Ids
-
-
-@pytest.mark.parametrize("big", [2**31, 2**40])
-def test_an_id_beyond_those_of_the_product(station: Station, product: Product, big: int) -> None:
-    """Somebody has asked for it, so it is told, and holds up no line behind it."""
-    station.console.sweep_files(station.person, [big])
-    (answered,) = station.actions.start(station.person, station.deletion.name, [big])
-    assert answered.answer is Answer.NO_SUCH_BUSINESS
-    station.audit.write([export(station, "1.csv")])
-    upkeep(station)
-    assert exports(product) == ["1.csv"]
-    assert {line.business_id for line in lines(product) if line.action in {"sweep", "delete"}} == {big}
-    assert checked(station) == []
-
-
 # A table that is locked, or not there
 
 
@@ -179,6 +173,21 @@ def test_a_table_that_is_away_for_a_moment(station: Station, product: Product) -
     assert exports(product) == ["1.csv", "2.csv", "3.csv"]
 
 
+def test_lines_that_wait_for_a_table_keep_their_order(station: Station, product: Product) -> None:
+    """The second is written while the first is about to be sent, and finds no table."""
+    station.audit.write([export(station, "1.csv")])
+    assert station.audit.end(20)
+    product.execute("ALTER TABLE sweep_audit RENAME TO away")
+    second, third = export(station, "3.csv"), export(station, "4.csv")
+    with station.just_before("pg_class", lambda: station.audit.write([second])):
+        station.audit.write([export(station, "2.csv")])
+        assert station.audit.end(20)
+    product.execute("ALTER TABLE away RENAME TO sweep_audit")
+    station.audit.write([third])
+    assert checked(station) == []
+    assert exports(product) == ["1.csv", "2.csv", "3.csv", "4.csv"]
+
+
 def test_a_table_that_is_dropped_while_a_console_runs(station: Station, product: Product) -> None:
     """One start finds out, and does not happen; the next one is told in the file."""
     station.delete(case(product))
@@ -226,6 +235,8 @@ def test_three_starts_in_doubt(remote: Station, proxy: Proxy, product: Product, 
         remote.delete(*businesses)
     assert once.happened
     assert checked(remote) == []
+    outcome = "confirmed" if product.rows("SELECT * FROM background_jobs") else "undone"
+    assert sorted(told_of_deletions(remote)) == sorted(["started", "in_doubt", outcome] * 3)
     remote.delete(case(product))
     assert checked(remote) == []
     require_agreement(product)
@@ -292,24 +303,24 @@ def test_three_lines_are_rolled_back_and_then_one(station: Station, product: Pro
     assert told_of_deletions(station).count("undone") == 3
 
 
-def test_the_end_of_a_restore_is_run_again(station: Station, product: Product) -> None:
+@pytest.mark.parametrize("with_table", [True, False])
+def test_the_end_of_a_restore_is_run_again(product: Product, with_table: bool) -> None:
     """The server rolls back its first try in the commit, after it was noted."""
-    (job_id,) = station.delete(case(product))
-    station.run(job_id)
-    restoring = Restoring(station)
-    (restore_id,) = restoring.start(job_id)
-    product.execute("""
-        CREATE SEQUENCE tries;
-        CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            IF nextval('public.tries') = 1 THEN RAISE 'lost' USING ERRCODE = '40001'; END IF;
-            RETURN NULL;
-        END $$;
-        CREATE CONSTRAINT TRIGGER lose AFTER UPDATE ON sweep_restores DEFERRABLE INITIALLY DEFERRED
-            FOR EACH ROW WHEN (NEW.status = 'completed') EXECUTE FUNCTION lose()""")
-    assert restoring.run(restore_id).status is RestoreStatus.COMPLETED
-    assert product.scalar("SELECT last_value FROM tries") == 2
-    assert checked(station) == []
-    assert [line.answer for line in lines(product) if line.action == "end_restore"] == ["completed"]
+    if not with_table:
+        product.execute("DROP TABLE sweep_audit")
+    with Station(product) as station:
+        (job_id,) = station.delete(case(product))
+        station.run(job_id)
+        restoring = Restoring(station)
+        (restore_id,) = restoring.start(job_id)
+        product.execute(LOSING)
+        assert restoring.run(restore_id).status is RestoreStatus.COMPLETED
+        assert product.scalar("SELECT last_value FROM tries") == 2
+        assert checked(station) == []
+        of_restores = [line for line in station.audit.read() if line.action == "end_restore"]
+        assert [line.answer for line in of_restores] == ["completed"]
+        if with_table:
+            assert actions(product)[-1] == ("end_restore", "completed", "completed")
 
 
 def test_what_was_noted_in_a_lost_try_is_forgotten(station: Station, product: Product) -> None:
