@@ -46,7 +46,8 @@ def test_files_that_are_kept_stay_whole_until_they_are_due(product: Product, bus
         assert (swept.files.deleted, swept.files.kept, product.files(business)) == (50, 0, 0)
         assert product.attachment_count(business) == 0
         assert due.round(station.person, go_on) == [], "what is clean is not looked at again"
-        assert [line.action for line in station.audit.read()].count(SWEEP_DUE) == 1
+        told = [line.answer for line in station.audit.read() if line.action == SWEEP_DUE]
+        assert told == ["begun", "swept: 50 files deleted, 0 left"]
 
 
 def test_a_job_that_keeps_nothing_leaves_what_another_keeps(product: Product, business: int) -> None:
@@ -223,7 +224,9 @@ def test_a_worker_asks_nobody_but_the_business(product: Product, business: int) 
         lines = len(list(station.audit.read()))
         assert [one.business_id for one in due_files(station).round(None, go_on)] == [business]
         assert (product.files(business), product.files(closed)) == (0, 3)
-        assert len(list(station.audit.read())) == lines, "nobody has signed in"
+        told = list(station.audit.read())[lines:]
+        assert [line.answer for line in told] == ["begun", "swept: 3 files deleted, 0 left"]
+        assert {(line.user_id, line.email) for line in told} == {(0, "")}, "nobody has signed in"
 
 
 def test_a_business_that_is_gone_is_left_alone(product: Product, station: Station) -> None:

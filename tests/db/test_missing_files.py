@@ -215,7 +215,7 @@ def test_a_person_may_say_that_missing_files_are_truly_gone(
         swept(station, actor, business)
     files = swept(station, actor, business, accept_missing=True).files
     assert (files.missing, files.left, product.attachment_count()) == (30, 0, 1)
-    assert [(line.action, line.answer) for line in station.audit.read()] == [
+    assert [(line.action, line.answer) for line in station.audit.read() if line.answer != "begun"] == [
         ("sweep", "swept: 0 files deleted, 30 left"),
         ("sweep_accept_missing", "swept: 0 files deleted, 0 left, 30 missing"),
     ]
@@ -234,8 +234,8 @@ def test_a_job_on_which_it_was_said_drops_the_rows(
     assert cursor.text() == started.job.cursor_text
     result = station.run(started.job.id)
     assert (result.files_missing, result.files_left, product.attachment_count()) == (30, 0, 0)
-    (line,) = station.audit.read()
-    assert (line.action, line.answer) == ("delete_accept_missing", "started")
+    told = [(line.action, line.answer) for line in station.audit.read()]
+    assert told == [("delete_accept_missing", "started"), ("end", "completed")]
 
 
 @pytest.mark.parametrize("action", ["resume", "retry"])

@@ -41,6 +41,7 @@ from app.ui.widgets.dialog import DialogContext
 from app.ui.window.availability import UNSHOWN, SelectionAvailability, cancel_disabled_reason
 from app.ui.window.status_bar import StatusBar
 from app.viewmodel.activity import Activity, Course
+from app.viewmodel.exports import Exports
 from app.viewmodel.poller import visible_state
 from app.viewmodel.rows import ShownRow
 from tests.support import odd
@@ -134,6 +135,7 @@ def test_what_is_counted_and_copied(locale: QLocale, theme: Theme, language: Lan
 def services(calls: Any) -> Any:
     pool = SimpleNamespace(place_of=lambda _job_id: 2**40, waiting=2**40)
     shown = {"activity": Activity(), "details": SimpleNamespace(), "job_type": DELETE_RECEIPTS}
+    shown |= {"exports": Exports()}
     return SimpleNamespace(calls=calls, pool=pool, **shown)
 
 
