@@ -23,6 +23,7 @@ from app.core.record import (
     END_RESTORE,
     FOUND_END,
     FOUND_RESTORE_END,
+    NOTHING,
     AuditLine,
     Chain,
     Filed,
@@ -92,7 +93,7 @@ class AuditUpkeep:
         if self._ended.is_set():
             return
         self._ended.set()
-        if self._database.has_audit:
+        if self._database.has_audit and self._trail.writers.has_written:
             last = threading.Thread(target=self._close, name="audit close", daemon=True)
             last.start()
             last.join(seconds)
@@ -121,13 +122,12 @@ class AuditUpkeep:
                 return
             chain = self._chain_now(connection)
             own = record.heads(connection, trail.writers.names)
-            if action == CLOSE and not own and not chain.number:
-                return  # this process has written nothing
             since = self._countersigned or record.last_countersigned(connection)
             found, upto = record.heads_since(connection, max(0, since - SLACK))
             known = _named_lately(connection, own)
             heads = {head.writer: head for head in found if head.writer != chain.writer and head not in known}
-            heads |= own if action == CLOSE else {}
+            if action == CLOSE:
+                heads |= {name: Head(name, 0, NOTHING) for name in trail.writers.in_transactions} | own
             line = replace(trail.line(None, action, ""), heads=heads_text(list(heads.values())))
             (sealed,) = chain.seal([line])
             self._tried = sealed

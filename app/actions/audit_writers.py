@@ -48,6 +48,19 @@ class Writers:
         return self.countersigning
 
     @property
+    def has_written(self) -> bool:
+        """Whether anything was to be written by this process."""
+        chains = (self.first, self.queued, self.countersigning)
+        with self._lock:
+            return bool(self._made) or any(chain.number for chain in chains)
+
+    @property
+    def in_transactions(self) -> list[str]:
+        """The names of the chains for that, whether or not they have a line yet."""
+        with self._lock:
+            return [one.writer for one in self._made]
+
+    @property
     def names(self) -> list[str]:
         """Of all chains but the countersigning one."""
         with self._lock:

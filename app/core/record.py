@@ -35,6 +35,9 @@ FOUND_RESTORE_END = "found_restore_end"
 FOUND_END = "found_end"
 """The same of a job whose own console could not write it: another one has found it so."""
 
+NOTHING = "-"
+"""In place of the hash of a chain that has no line yet, which is its number 0."""
+
 HOUSEKEEPING = frozenset({COUNTERSIGN, CLOSE})
 """What tells nothing about what people did."""
 

@@ -144,8 +144,11 @@ def test_the_file_has_the_same_lines(station: Station, product: Product) -> None
     assert check(station).unsent == 0
 
 
-def test_what_cannot_be_recorded_does_not_happen(station: Station, product: Product) -> None:
+def test_what_cannot_be_recorded_does_not_happen(
+    station: Station, product: Product, expected_logs: ExpectedLogs
+) -> None:
     """Neither without the file, nor without the right to the table."""
+    expected_logs.expect("The record is not countersigned at the end: .*lacks a privilege")
     business = product.business()
     product.receipts(business, 2)
     station.audit.path.mkdir(parents=True)
