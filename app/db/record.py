@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as new_rows
 from sqlalchemy.exc import DBAPIError
 
+from app.core.job import JobStatus
 from app.core.record import CLOSE, COUNTERSIGN, Head, Sealed
 from app.db.failures import failure
 from app.db.tables import AUDIT, array_of, audit_lines, relation_is_there
@@ -151,7 +152,7 @@ def left_active(
             audit_lines.c.new_status.is_not(None),
             # A line that was queued may come after that of the end: those that tell of a running job are of
             # what was asked of it.
-            audit_lines.c.new_status != "running",
+            audit_lines.c.new_status != JobStatus.RUNNING.value,
             audit_lines.c.id > newest_id,
             audit_lines.c.action == func.any(array_of(list(actions), Text)),
         )
