@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.actions.audit_file import AuditFile
@@ -32,13 +32,11 @@ class AuditCheck:
 
 def check_record(database: Database, path: Path) -> AuditCheck:
     """Reads all of it, as of one moment. Raises AuditUnreadable and DatabaseError kinds."""
-    # What the file says about the table has to be older than what is read of that, and its lines newer.
-    before = _read(path)
+    # First of all: then whatever it says of the table can be seen there, and newer rows it does not claim.
+    file = _read(path)
+    count, findings = None, list(check_file(file))
     with database.snapshot() as connection:
-        has_table = record.is_there(connection)
-        file = replace(_read(path), done=before.done)
-        count, findings = None, list(check_file(file))
-        if has_table:
+        if record.is_there(connection):
             counted = _Counted(connection)
             seen = Countersigned(_row(one) for one in record.countersigning(connection, HOUSEKEEPING))
             of_here = file.of_processes(record.processes(connection), database.where)

@@ -6,13 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from enum import Enum
-from pathlib import Path
 
 from app.actions.audit_reading import Recorded
-from app.core.errors import BadInput
 from app.core.record import NAMES, Filed
 from app.core.tabular import csv_lines
-from app.core.text import visible
 
 
 class ExportKind(Enum):
@@ -20,18 +17,6 @@ class ExportKind(Enum):
 
     CSV = ".csv"
     JSON_LINES = ".jsonl"
-
-    @classmethod
-    def of(cls, path: Path) -> ExportKind:
-        """Raises BadInput for another ending."""
-        ending = path.suffix.lower()
-        try:
-            return cls(ending)
-        except ValueError:
-            endings = ", ".join(kind.value for kind in cls)
-            raise BadInput(
-                f"The name of the file must end in one of {endings}, not in “{visible(ending)}”."
-            ) from None
 
 
 def lines_of(kind: ExportKind, found: Iterable[Recorded]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from app.core.exit_status import Exit
 from app.core.record_check import Finding, Trouble, Where
 from app.core.text import visible
 from app.db.engine import Database
-from app.files.saving import save_lines
+from app.files.saving import kind_of_file, save_lines
 from app.settings import Settings, data_folder
 
 _WORDS = {
@@ -84,7 +84,7 @@ def _summary(found: AuditCheck) -> str:
 
 def _export(options: Namespace, settings: Settings) -> Exit:
     path = Path(options.out)
-    kind = ExportKind.of(path)
+    kind = kind_of_file(ExportKind, path)
     with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
         reader = signed_in_reader(profile, database, options)
         record = RecordReader(database, data_folder() / AUDIT_FILE, partial(_sight, database, reader))

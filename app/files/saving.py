@@ -5,13 +5,30 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
-from app.core.errors import ExportFailed
+from app.core.errors import BadInput, ExportFailed
 from app.core.private import opener
 from app.core.storage_messages import what_the_system_said
+from app.core.text import visible
 
 LINES_BETWEEN_NEWS = 200
+
+
+K = TypeVar("K", bound=Enum)
+
+
+def kind_of_file(kinds: type[K], path: Path) -> K:
+    """Which of these kinds, whose values are endings such as ".csv", the name of the file says. Raises
+    BadInput for another ending."""
+    ending = path.suffix.lower()
+    for kind in kinds:
+        if kind.value == ending:
+            return kind
+    endings = ", ".join(kind.value for kind in kinds)
+    raise BadInput(f"The name of the file must end in one of {endings}, not in “{visible(ending)}”.")
 
 
 def save_lines(path: Path, lines: Iterable[str | bytes], go_on: Callable[[int], bool]) -> bool:

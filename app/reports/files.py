@@ -8,8 +8,8 @@ from enum import Enum
 from pathlib import Path
 
 from app.actions.report import RunReport
-from app.core.errors import BadInput
-from app.core.text import cleaned, visible
+from app.core.text import cleaned
+from app.files.saving import kind_of_file
 from app.reports.document import Document
 from app.reports.html import html_lines
 from app.reports.making import Origin, document_of
@@ -33,16 +33,7 @@ class ReportKind(Enum):
     @classmethod
     def of(cls, path: Path) -> ReportKind:
         """Raises BadInput for another ending."""
-        ending = path.suffix.lower()
-        if ending == ".htm":
-            return cls.HTML
-        try:
-            return cls(ending)
-        except ValueError:
-            endings = ", ".join(kind.value for kind in cls)
-            raise BadInput(
-                f"The name of the file must end in one of {endings}, not in “{visible(ending)}”."
-            ) from None
+        return cls.HTML if path.suffix.lower() == ".htm" else kind_of_file(cls, path)
 
 
 def pieces(
