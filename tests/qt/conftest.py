@@ -52,20 +52,28 @@ class Loop:
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Runs the coroutine to its end."""
-        return self.qt.run_until_complete(asyncio.wait_for(coroutine, GUARD_SECONDS))
+        return self._through(asyncio.wait_for(coroutine, GUARD_SECONDS))
 
     def until(self, condition: Callable[[], object]) -> None:
         """Lets everything go on until `condition` holds."""
-        self.qt.run_until_complete(self._poll(condition))
+        self._through(self._poll(condition))
 
     def turn(self) -> None:
         """Lets what is ready by now come to pass."""
-        self.qt.run_until_complete(asyncio.sleep(0.01))
+        self._through(asyncio.sleep(0.01))
 
     def close(self) -> None:
         """Ends it as the program does. Once: a test may have done it."""
         if not self.qt.is_closed():
             close_loop(self.qt, self.calls)
+
+    def _through(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Not by `run_until_complete`: that of qasync handles events once more when the loop is no longer said
+        to run, and then a step of anything else fails that asks for the running loop."""
+        task = self.qt.create_task(coroutine)
+        task.add_done_callback(lambda _: self.qt.stop())
+        self.qt.run_forever()
+        return task.result()
 
     async def _poll(self, condition: Callable[[], object]) -> None:
         give_up_at = time.monotonic() + GUARD_SECONDS

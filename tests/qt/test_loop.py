@@ -17,6 +17,7 @@ from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.collecting import FULL_AFTER, MainThreadCollector, kept_aside
 from app.qt.nets import Bugs
+from tests.qt.conftest import Loop
 from tests.support.gate import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
 
@@ -183,3 +184,15 @@ def test_old_garbage_is_found_too(qtbot: QtBot) -> None:
     collected = told[:]
     collector.close()
     assert collected == [threading.get_ident()]
+
+
+def test_what_goes_on_between_two_waits_has_a_running_loop(loop: Loop) -> None:
+    async def steps() -> None:
+        for _ in range(100):
+            asyncio.get_running_loop()
+            await asyncio.sleep(0)
+
+    going_on = loop.qt.create_task(steps())
+    loop.until(lambda: True)
+    loop.until(going_on.done)
+    going_on.result()

@@ -36,10 +36,11 @@ class Start:
         self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
 
     def shows(self, kind: type[Any]) -> Any:
-        """The window or dialog of that kind, once it is there."""
+        """The window or dialog of that kind, once it is there; the program must not have ended before."""
         found: list[QWidget] = []
 
         def look() -> bool:
+            assert not self.over.done(), self.over
             found[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
             return any(each.isVisible() for each in found)
 
