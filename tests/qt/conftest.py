@@ -68,8 +68,8 @@ class Loop:
             close_loop(self.qt, self.calls)
 
     def _through(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Not by `run_until_complete`: that of qasync handles events once more when the loop is no longer said
-        to run, and then a step of anything else fails that asks for the running loop."""
+        """Not by `run_until_complete`: that of qasync handles events once more when the loop is no longer
+        said to run, and then a step of anything else fails that asks for the running loop."""
         task = self.qt.create_task(coroutine)
         task.add_done_callback(lambda _: self.qt.stop())
         self.qt.run_forever()
