@@ -36,6 +36,7 @@ SCHEMA = "SWEEP_SCHEMA"
 ENVIRONMENT, ENVIRONMENT_COLOR = "SWEEP_ENVIRONMENT", "SWEEP_ENVIRONMENT_COLOR"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
+IN_FOLDER, IN_BUCKET = "local", "r2"
 PASSWORD = "SWEEP_PASSWORD"
 REDIS_URL, REDIS_URL_OF_THE_WEB = "SWEEP_REDIS_URL", "REDIS_URL"
 RUNS_ON = "SWEEP_RUNS_ON"
@@ -283,10 +284,10 @@ def _marked(environment: Mapping[str, str], address: str | None) -> Environment 
 
 def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace | None:
     """A folder that is chosen is meant; one of the environment never stands in for a bucket."""
-    driver = environment.get(STORAGE_DRIVER, "").strip().lower() or "local"
-    if not chosen and driver == "r2":
+    driver = environment.get(STORAGE_DRIVER, "").strip().lower() or IN_FOLDER
+    if not chosen and driver == IN_BUCKET:
         return Bucket.read(environment)
-    if not chosen and driver != "local":
+    if not chosen and driver != IN_FOLDER:
         raise BadInput(f"{STORAGE_DRIVER} must be local or r2, not {shortened(driver)!r}.")
     root = chosen or environment.get(STORAGE_ROOT)
     return Folder(Path(root)) if root else None

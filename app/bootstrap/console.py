@@ -54,6 +54,9 @@ AUDIT_FILE = "audit.jsonl"
 EXPORT = "export"
 """The action of the audit line of a file that was saved; its answer is the file's name."""
 
+SETTINGS = "settings"
+"""The action of the audit line of settings that were changed; its answer names them."""
+
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
 
@@ -250,11 +253,14 @@ def wrong_passwords(data: Path) -> WrongPasswords:
 
 
 @contextmanager
-def trail_of(database: Database, data: Path) -> Iterator[AuditTrail]:
-    """The audit trail of who has no console of their own; at the end its lines are waited for."""
+def trail_of(database: Database | None, data: Path) -> Iterator[AuditTrail]:
+    """The audit trail of who has no console of their own; at the end its lines are waited for. Without a
+    database it is that of this computer alone."""
     workstation = socket.gethostname()
     name = ConsoleIdentity.fresh(workstation, os.getpid()).name
-    audit = AuditTrail(data / AUDIT_FILE, workstation, lambda: database.where, database, name)
+    audit = AuditTrail(
+        data / AUDIT_FILE, workstation, lambda: database.where if database else "", database, name
+    )
     try:
         yield audit
     finally:

@@ -10,10 +10,11 @@ from importlib.util import find_spec
 
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app.actions.audit import AuditTrail
 from app.actions.trying import try_connection
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.connection import ConnectionProfile
-from app.bootstrap.console import Console
+from app.bootstrap.console import SETTINGS, Console, trail_of
 from app.bootstrap.ending import Farewell, end_at_once
 from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
@@ -31,7 +32,7 @@ from app.qt.calls import Calls
 from app.qt.collecting import kept_aside
 from app.qt.nets import traced
 from app.qt.pool import WorkerPool
-from app.settings import Settings
+from app.settings import Settings, data_folder
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog, Wanted
@@ -40,6 +41,7 @@ from app.ui.window.main_window import MainWindow
 from app.viewmodel.connections import Connections
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
 from app.viewmodel.quitting import leave
+from app.viewmodel.what_is_set import WhatIsSet
 
 
 class Sessions:
@@ -61,6 +63,8 @@ class Sessions:
         self._connections = Connections(preferences)
         self._places = Places(preferences, self._connections, has_demo=self._has_demo)
         self._wanted: Wanted | None = None
+        self._changed: list[str] = []
+        """Names of settings that were changed where nobody was signed in, and that no record has yet."""
         self.farewell: Farewell | None = None
         """What becomes of the jobs where nobody waits for their end."""
         self._leaving = asyncio.Event()
@@ -68,6 +72,13 @@ class Sessions:
     async def run(self, *, demo: bool, reset: bool) -> bool:
         """Returns when the person quits; False where there was a window for the place already, which is in
         front now. Raises SweepError kinds where a connection cannot be opened."""
+        try:
+            return await self._run(demo=demo, reset=reset)
+        finally:
+            if self._changed:  # and there was no console after that
+                await self._calls.run(self._record_changed_here)
+
+    async def _run(self, *, demo: bool, reset: bool) -> bool:
         if reset and not demo:
             raise BadInput("--reset requires --demo.")
         start = start_of(self._preferences.overrides, demo=demo)
@@ -142,10 +153,22 @@ class Sessions:
             first=not is_complete,
             demo=self._has_demo,
         )
+        before = WhatIsSet(self._preferences)
         saved = await dialog.ask()
+        self._changed += WhatIsSet(self._preferences).changed_since(before)
         if saved is None:
             return Elsewhere.SAVED if is_complete else None
         return Elsewhere.DEMO if saved.wants_demo else saved.connection or Elsewhere.SAVED
+
+    def _record_changed(self, trail: AuditTrail) -> None:
+        """Nobody stands for it: they had not signed in."""
+        if self._changed:
+            trail.write_soon([trail.line(None, SETTINGS, ", ".join(dict.fromkeys(self._changed)))])
+            self._changed = []
+
+    def _record_changed_here(self) -> None:
+        with trail_of(None, data_folder()) as trail:
+            self._record_changed(trail)
 
     def _source(self, settings: Settings) -> SettingsSource:
         """What the dialog of the settings works on, while these are in use."""
@@ -187,6 +210,8 @@ class Sessions:
         console = Console(profile, settings, WorkerPool, server=open_queue(profile))
         services = services_of(console, self._calls)
         console.start()
+        if profile.demo is None:  # else it is no matter of this database
+            self._record_changed(console.audit)
         self._pool = console.pool
         actor: Actor | None = None
         window: MainWindow | None = None

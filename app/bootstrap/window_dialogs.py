@@ -16,42 +16,26 @@ from app import __version__
 from app.actions.audit_reading import sight_now
 from app.actions.record_reading import RecordReader
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import EXPORT
+from app.bootstrap.console import EXPORT, SETTINGS
 from app.bootstrap.resources import DOCS
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
-from app.settings import (
-    AUTO_CONTINUE,
-    BATCH_SIZE,
-    FAILURE_CAP,
-    KEEP_FILES_DAYS,
-    PACE_MODE,
-    RUNS_ON,
-    RUNTIME_CAP,
-    STORAGE_DRIVER,
-    THROTTLE_MS,
-    WORKERS,
-    data_folder,
-    usable,
-)
+from app.settings import data_folder
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere
 from app.ui.window.connection_switcher import Offer, offer_text
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
-from app.viewmodel.preferences import KEPT, Preferences
 from app.viewmodel.services import Services
+from app.viewmodel.what_is_set import WhatIsSet
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
     from app.ui.dialogs.guide import GuideDialog
 
 log = logging.getLogger(__name__)
-
-SETTINGS = "settings"
-"""The action of the audit line of settings that were changed; its answer names them."""
 
 
 class WindowDialogs(QObject):
@@ -141,13 +125,12 @@ class WindowDialogs(QObject):
         from app.ui.dialogs.settings.dialog import SettingsDialog
 
         preferences = self._settings.preferences
-        before = _in_use(preferences)
+        before = WhatIsSet(preferences)
         saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
+        if changed := WhatIsSet(preferences).changed_since(before):
+            self._note(SETTINGS, ", ".join(changed))
         if saved is None:
             return
-        after = _in_use(preferences)
-        if changed := [name for name in KEPT if before.get(name) != after.get(name)]:
-            self._note(SETTINGS, ", ".join(changed))
         settings = await preferences.settings(self._services.calls)
         self._settings = replace(self._settings, settings=settings)
         self._console.policy, self._console.keep_files_days = settings.policy, settings.keep_files_days
@@ -212,26 +195,3 @@ class WindowDialogs(QObject):
             log.info("The server did not tell its version: %s", error)
         else:
             dialog.show_server(version)
-
-
-def _in_use(preferences: Preferences) -> dict[str, object]:
-    """What is saved, by the names of the variables; where nothing is, what counts instead: the first save
-    writes out what nobody has changed."""
-    from app.ui.dialogs.settings.storage import LOCAL
-
-    saved = preferences.saved()
-    settings = preferences.overrides.over(usable(saved))
-    policy = settings.policy
-    return {
-        STORAGE_DRIVER: LOCAL,
-        **saved,
-        RUNS_ON: settings.runs_on,
-        PACE_MODE: policy.mode,
-        BATCH_SIZE: policy.batch_size,
-        THROTTLE_MS: policy.throttle_ms,
-        RUNTIME_CAP: policy.runtime_cap_seconds,
-        FAILURE_CAP: policy.failure_cap,
-        AUTO_CONTINUE: policy.auto_continue,
-        WORKERS: settings.workers,
-        KEEP_FILES_DAYS: settings.keep_files_days,
-    }

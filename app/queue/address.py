@@ -14,7 +14,7 @@ from app.core.queue_errors import BadQueueUrl
 from app.core.text import visible, whole_number
 
 PORT = 6379
-PLAIN, TLS, SOCKET = "redis", "rediss", "unix"
+SCHEMES = PLAIN, TLS, SOCKET = "redis", "rediss", "unix"
 _LOCAL = "localhost"  # where none is named, as in redis-py
 
 _SECRETS = frozenset({"password", "ssl_password"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
 from app.core.text import whole_number
 from app.db.address import Address
 from app.qt.calls import Calls
-from app.queue.address import QueueAddress
+from app.queue.address import SCHEMES, QueueAddress
 from app.settings import (
     DATABASE,
     DATABASE_URL,
+    IN_BUCKET,
     MARKS,
     PACE,
     QUEUE,
@@ -38,12 +40,16 @@ log = logging.getLogger(__name__)
 
 GROUP = "settings"
 R2_SECRET = "R2_SECRET_ACCESS_KEY"
+DATABASE_SECRET = "PGPASSWORD"
 EMAIL_KEY = "sign_in/email"
 TRAY_KEY = "window/stay_in_tray"
 LOCK_KEY = "window/lock_after_minutes"
 
 LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 480
+
+_BUCKET_SECRET = "r2 "
+"""How the names of secrets of buckets begin."""
 
 PLACE = tuple(name for name in (*DATABASE, *MARKS, *SAVED_QUEUE, *STORAGE) if name != R2_SECRET)
 """What makes a connection, without its secrets."""
@@ -73,6 +79,9 @@ class Preferences:
         self.overrides = overrides
         self._secrets = secrets
         self._held: dict[str, str] = {}
+        self.secrets_set: Counter[str] = Counter()
+        """How many secrets were put in this run that were others than before, by the variable that each
+        stands for."""
 
     def saved(self) -> dict[str, str]:
         """What the file holds and the environment does not overrule, by the names of the variables. An
@@ -115,7 +124,7 @@ class Preferences:
         """What the console runs with: command line, environment, saved, defaults, in this order; with the
         secrets that are known. Raises BadInput kinds for what is given."""
         saved = self.saved()
-        if saved.get(STORAGE_DRIVER) == "r2":
+        if saved.get(STORAGE_DRIVER) == IN_BUCKET:
             try:
                 secret = await calls.run(self.secret, bucket_secret_name(saved))
             except KeychainRefused as error:
@@ -234,6 +243,8 @@ class Preferences:
     def put_secret(self, name: str, secret: str, *, keep: bool) -> None:
         """Holds a secret for this run, and keeps it in the keyring or, without `keep`, takes it out there.
         May be called from any thread, and may block. Raises KeychainRefused; it is held all the same."""
+        if self._held.get(name) != secret:
+            self.secrets_set[_secret_variable(name)] += 1
         self._held[name] = secret
         if keep:
             self._secrets.keep(name, secret)
@@ -244,7 +255,15 @@ class Preferences:
 def bucket_secret_name(values: Mapping[str, str]) -> str:
     """The name under which the secret of a bucket's access key stands in the keyring."""
     place = values.get(R2_ENDPOINT) or values.get("R2_ACCOUNT_ID", "")
-    return f"r2 {place} {values.get('R2_BUCKET_NAME', '')} {values.get('R2_ACCESS_KEY_ID', '')}"
+    return f"{_BUCKET_SECRET}{place} {values.get('R2_BUCKET_NAME', '')} {values.get('R2_ACCESS_KEY_ID', '')}"
+
+
+def _secret_variable(name: str) -> str:
+    """What a secret of this name in the keyring is set by outside of the console."""
+    if name.startswith(_BUCKET_SECRET):
+        return R2_SECRET
+    # A password of Redis has no variable of its own: it stands in the address.
+    return REDIS_URL if name.split(":", 1)[0] in SCHEMES else DATABASE_SECRET
 
 
 def saved_queue_url(url: str) -> str:

@@ -20,8 +20,7 @@ from app.actions.audit_reading import AuditPage, AuditReader
 from app.actions.audit_table import CONFIRMED
 from app.actions.sign_in import SIGN_IN
 from app.actions.sweeping import BEGUN
-from app.bootstrap.console import EXPORT
-from app.bootstrap.window_dialogs import SETTINGS
+from app.bootstrap.console import EXPORT, SETTINGS
 from app.core.errors import AuditUnreadable, SweepError
 from app.core.job import ACTIVE, JobStatus
 from app.core.program import MIGRATE_COMMAND

@@ -10,16 +10,19 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QSpinBox
 
-from app.bootstrap.console import AUDIT_FILE, EXPORT
-from app.bootstrap.window_dialogs import SETTINGS
+from app.actions.sign_in import SIGN_IN
+from app.bootstrap.console import AUDIT_FILE, EXPORT, SETTINGS
+from app.bootstrap.keyring_store import KeyringStore
 from app.core.record import AuditLine
 from app.qt.calls import Calls
-from app.settings import BATCH_SIZE, FAILURE_CAP, Overrides, data_folder
+from app.settings import BATCH_SIZE, DATABASE_URL, FAILURE_CAP, STORAGE_ROOT, WORKERS, Overrides, data_folder
 from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.window.main_window import MainWindow
+from app.viewmodel.connections import Connections
+from app.viewmodel.preferences import DATABASE_SECRET, LOCK_KEY, Preferences
 from tests.qt.conftest import Loop
 from tests.support.dialogs import click, find
 from tests.support.parts import part
@@ -133,15 +136,19 @@ def test_a_file_that_cannot_be_saved_is_not_recorded(
     assert recorded(product, EXPORT) == []
 
 
-def change_settings(loop: Loop, start: Start, window: MainWindow, *, save: bool, **values: int) -> None:
-    window.settings_requested.emit()
-    dialog = start.shows(SettingsDialog)
+def typed_settings(dialog: SettingsDialog, save: bool, **values: int) -> None:
     for name, value in values.items():
         find(dialog, QSpinBox, f"settings.{name}").setValue(value)
     if save:
         click(dialog, "settings.save")
     else:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def change_settings(loop: Loop, start: Start, window: MainWindow, *, save: bool, **values: int) -> None:
+    window.settings_requested.emit()
+    dialog = start.shows(SettingsDialog)
+    typed_settings(dialog, save, **values)
     loop.until(lambda: not dialog.isVisible())
     loop.turn()
 
@@ -160,3 +167,76 @@ def test_settings_that_were_changed_are_recorded_by_their_names_alone(
     lines = recorded(product, SETTINGS)
     assert [line.answer for line in lines] == [BATCH_SIZE, f"{BATCH_SIZE}, {FAILURE_CAP}"]
     assert {(line.email, line.user_id, line.business_id) for line in lines} == {(user.email, user.id, None)}
+
+
+def test_what_guards_the_window_is_named_too(opened: Open, loop: Loop, product: Product) -> None:
+    start, window = opened()
+    change_settings(loop, start, window, save=True, lock=3)
+    start.sessions.stop()
+    start.end()
+    assert [line.answer for line in recorded(product, SETTINGS)] == [LOCK_KEY]
+
+
+@pytest.fixture
+def saved_place(store: QSettings, database_url: str, storage_root: Path) -> Preferences:
+    preferences = Preferences(store, Overrides(), KeyringStore())
+    preferences.save({DATABASE_URL: database_url, STORAGE_ROOT: str(storage_root)})
+    Connections(preferences).rename("main")
+    return preferences
+
+
+def settings_before_the_sign_in(start: Start) -> SettingsDialog:
+    sign_in = start.shows(SignInDialog)
+    place = find(sign_in, QComboBox, "signin.place")
+    place.setCurrentIndex(place.findData(Elsewhere.SETTINGS))
+    place.activated.emit(place.currentIndex())
+    dialog: SettingsDialog = start.shows(SettingsDialog)
+    return dialog
+
+
+def work_a_moment(start: Start, user: User) -> None:
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    start.shows(MainWindow)
+    start.sessions.stop()
+    start.end()
+
+
+def test_settings_that_were_changed_before_the_sign_in_are_recorded_of_nobody(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, saved_place: Preferences
+) -> None:
+    start = Start(loop, calls, store, Overrides())
+    typed_settings(settings_before_the_sign_in(start), False, batch_size=78)
+    typed_settings(settings_before_the_sign_in(start), True, batch_size=77, failure_cap=9)
+    work_a_moment(start, user)
+    (line,) = recorded(product, SETTINGS)
+    assert (line.answer, line.email, line.user_id) == (f"{BATCH_SIZE}, {FAILURE_CAP}", "", 0)
+    (signed_in,) = recorded(product, SIGN_IN)
+    assert line.place
+    assert line.place in signed_in.place
+
+
+def test_settings_that_were_changed_and_nothing_opened_after_that_are_in_the_file(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, saved_place: Preferences
+) -> None:
+    start = Start(loop, calls, store, Overrides())
+    typed_settings(settings_before_the_sign_in(start), True, workers=3)
+    start.sessions.stop()
+    start.end()
+    assert product.rows("SELECT line FROM sweep_audit WHERE action = %s", SETTINGS) == []
+    texts = (data_folder() / AUDIT_FILE).read_text(encoding="utf-8").splitlines()
+    lines = [line for text in texts if (line := AuditLine.parse(text)) and line.action == SETTINGS]
+    assert [(line.answer, line.email, line.place) for line in lines] == [(WORKERS, "", "")]
+
+
+def test_of_a_password_it_is_recorded_that_there_was_one(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, saved_place: Preferences
+) -> None:
+    start = Start(loop, calls, store, Overrides())
+    dialog = settings_before_the_sign_in(start)
+    password = find(dialog, QLineEdit, "settings.password")
+    password.setText("open sesame")
+    password.textEdited.emit(password.text())
+    typed_settings(dialog, True)
+    work_a_moment(start, user)
+    assert [line.answer for line in recorded(product, SETTINGS)] == [DATABASE_SECRET]
+    assert "sesame" not in (data_folder() / AUDIT_FILE).read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from app.queue.address import QueueAddress
 from app.settings import (
     DATABASE,
     DATABASE_URL,
+    IN_FOLDER,
     MARKS,
     REDIS_URL,
     RUNS_ON,
@@ -20,11 +21,10 @@ from app.settings import (
     Settings,
 )
 from app.ui.dialogs.settings.source import SettingsSource
-from app.ui.dialogs.settings.storage import LOCAL
 from app.viewmodel.connections import Connections, SavedConnection, usual_name
 from app.viewmodel.preferences import PLACE, bucket_secret_name
 
-_UNSET = {STORAGE_DRIVER: LOCAL, WORKERS: str(Settings().workers), RUNS_ON: str(Settings().runs_on)}
+_UNSET = {STORAGE_DRIVER: IN_FOLDER, WORKERS: str(Settings().workers), RUNS_ON: str(Settings().runs_on)}
 """What counts where nothing is saved."""
 
 

@@ -21,7 +21,7 @@ from app.core.errors import BadInput, FieldMissing, SweepError
 from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
 from app.qt.calls import Calls
 from app.qt.translation import ltr
-from app.settings import STORAGE_DRIVER, STORAGE_ROOT
+from app.settings import IN_BUCKET, IN_FOLDER, STORAGE_DRIVER, STORAGE_ROOT
 from app.ui.dialogs.settings.field_checks import FieldChecks
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
@@ -36,8 +36,6 @@ from app.viewmodel.connections import SavedConnection
 from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
-
-LOCAL, BUCKET = "local", "r2"
 
 _BUCKET_FIELDS = (
     ("account", R2_VARIABLES[0]),
@@ -62,7 +60,7 @@ class StoragePage(ScrollingForm):
         self._fixed = preferences.overrides.fixes(STORAGE_DRIVER)
         self._local, self._bucket = QRadioButton(), QRadioButton()
         self._group = QButtonGroup(self)
-        for radio, name in ((self._local, LOCAL), (self._bucket, BUCKET)):
+        for radio, name in ((self._local, IN_FOLDER), (self._bucket, IN_BUCKET)):
             radio.setObjectName(f"settings.storage.{name}")
             self._group.addButton(radio)
         self._root = line_edit()
@@ -130,7 +128,7 @@ class StoragePage(ScrollingForm):
 
     def secret(self) -> tuple[str, str, bool] | None:
         """Name, secret, and whether to keep it; None where none was typed."""
-        if self._fixed or self._chosen == LOCAL or not self._secret.text():
+        if self._fixed or self._chosen == IN_FOLDER or not self._secret.text():
             return None
         return self._kept.typed(bucket_secret_name(self.values()))
 
@@ -140,7 +138,7 @@ class StoragePage(ScrollingForm):
 
     @property
     def _chosen(self) -> str:
-        return LOCAL if self._local.isChecked() else BUCKET
+        return IN_FOLDER if self._local.isChecked() else IN_BUCKET
 
     def _build(self) -> None:
         self._why = label("settings.storage.why", tone="muted")
@@ -182,7 +180,7 @@ class StoragePage(ScrollingForm):
         self._root.setText(shown.get(STORAGE_ROOT, ""))
         for variable, line in self._lines.items():
             line.setText(shown.get(variable, ""))
-        is_bucket = shown.get(STORAGE_DRIVER, LOCAL).lower() == BUCKET
+        is_bucket = shown.get(STORAGE_DRIVER, IN_FOLDER).lower() == IN_BUCKET
         (self._bucket if is_bucket else self._local).setChecked(True)
         self._show_chosen()
 
@@ -195,8 +193,8 @@ class StoragePage(ScrollingForm):
         """The other kind is out of the way, so that nobody fills in what does not count."""
         for radio in (self._local, self._bucket):
             radio.setEnabled(not self._fixed)
-        self._folder_part.setVisible(self._chosen == LOCAL)
-        self._bucket_part.setVisible(self._chosen == BUCKET)
+        self._folder_part.setVisible(self._chosen == IN_FOLDER)
+        self._bucket_part.setVisible(self._chosen == IN_BUCKET)
         for part in (self._root, self._browse, *self._lines.values(), self._secret, self._keep):
             part.setEnabled(not self._fixed)
         self._note_change()
@@ -231,20 +229,20 @@ class StoragePage(ScrollingForm):
             self._checks.look(field)
 
     def _root_missing(self) -> SweepError | None:
-        if self._chosen == BUCKET or self._root.text().strip():
+        if self._chosen == IN_BUCKET or self._root.text().strip():
             return None
         return FieldMissing(self._root.accessibleName())
 
     def _bucket_missing(self, name: str, *, unless: str = "") -> SweepError | None:
         values = self._typed()
-        if self._chosen == LOCAL or values[name] or values.get(unless):
+        if self._chosen == IN_FOLDER or values[name] or values.get(unless):
             return None
         return FieldMissing(self._lines[name].accessibleName())
 
     def _wrong_bucket(self, name: str) -> SweepError | None:
         """What is wrong with this one of the values, the others being as they should."""
         typed = self._typed()
-        if self._chosen == LOCAL or not typed[name]:
+        if self._chosen == IN_FOLDER or not typed[name]:
             return None
         good = {R2_VARIABLES[0]: "x", R2_VARIABLES[1]: "x", R2_SECRET: "x", R2_VARIABLES[3]: "x"}
         try:
@@ -261,7 +259,7 @@ class StoragePage(ScrollingForm):
                 raise FieldMissing(self._root.accessibleName())
             return lambda: self._try(place)
         values, typed = self.values(), self._secret.text()
-        if self._chosen == LOCAL:
+        if self._chosen == IN_FOLDER:
             return lambda: self._try(Folder(Path(values[STORAGE_ROOT])))
 
         caption = self._secret.accessibleName()
