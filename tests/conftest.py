@@ -20,6 +20,7 @@ from tests.support.databases import Databases
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
 from tests.support.program import Program
+from tests.support.proxy import Proxy
 from tests.support.restoring import RestoreLender
 from tests.support.running import Station
 
@@ -156,6 +157,20 @@ def station(product: Product) -> Iterator[Station]:
     """The console of this test; another one is made by `Station(product, "another")`."""
     with Station(product) as console:
         yield console
+
+
+@pytest.fixture
+def proxy(product: Product) -> Iterator[Proxy]:
+    """What breaks the connections to the database as a test wants it."""
+    with Proxy(product.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def remote(product: Product, proxy: Proxy) -> Iterator[Station]:
+    """A console on the other side of the proxy."""
+    with Station(product, "remote", url=proxy.url) as station:
+        yield station
 
 
 @pytest.fixture

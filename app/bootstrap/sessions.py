@@ -75,8 +75,7 @@ class Sessions:
         try:
             return await self._run(demo=demo, reset=reset)
         finally:
-            if self._changed:  # and there was no console after that
-                await self._calls.run(self._record_changed_here)
+            await self._record_changed_here()
 
     async def _run(self, *, demo: bool, reset: bool) -> bool:
         if reset and not demo:
@@ -166,9 +165,15 @@ class Sessions:
             trail.write_soon([trail.line(None, SETTINGS, ", ".join(dict.fromkeys(self._changed)))])
             self._changed = []
 
-    def _record_changed_here(self) -> None:
-        with trail_of(None, data_folder()) as trail:
-            self._record_changed(trail)
+    async def _record_changed_here(self) -> None:
+        """On this computer alone, where no console of the product follows."""
+
+        def record() -> None:
+            with trail_of(None, data_folder()) as trail:
+                self._record_changed(trail)
+
+        if self._changed:
+            await self._calls.run(record)
 
     def _source(self, settings: Settings) -> SettingsSource:
         """What the dialog of the settings works on, while these are in use."""
@@ -187,6 +192,7 @@ class Sessions:
     async def _in_demo(self, settings: Settings, *, reset: bool) -> Wanted | None:
         from app.ui.dialogs.preparing import PreparingDialog
 
+        await self._record_changed_here()
         preparing = PreparingDialog(self._appearance.context())
         preparing.show()
         opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)
@@ -210,8 +216,7 @@ class Sessions:
         console = Console(profile, settings, WorkerPool, server=open_queue(profile))
         services = services_of(console, self._calls)
         console.start()
-        if profile.demo is None:  # else it is no matter of this database
-            self._record_changed(console.audit)
+        self._record_changed(console.audit)
         self._pool = console.pool
         actor: Actor | None = None
         window: MainWindow | None = None

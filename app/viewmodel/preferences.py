@@ -80,8 +80,7 @@ class Preferences:
         self._secrets = secrets
         self._held: dict[str, str] = {}
         self.secrets_set: Counter[str] = Counter()
-        """How many secrets were put in this run that were others than before, by the variable that each
-        stands for."""
+        """How many secrets were put that this run did not hold yet, by the variable that each stands for."""
 
     def saved(self) -> dict[str, str]:
         """What the file holds and the environment does not overrule, by the names of the variables. An

@@ -27,19 +27,6 @@ LOUD = [fault for fault in Fault if fault is not Fault.SILENCE]
 
 
 @pytest.fixture
-def proxy(product: Product) -> Iterator[Proxy]:
-    with Proxy(product.url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def remote(product: Product, proxy: Proxy) -> Iterator[Station]:
-    """A console on the other side of the proxy."""
-    with Station(product, "remote", url=proxy.url) as station:
-        yield station
-
-
-@pytest.fixture
 def invariants(product: Product) -> Invariants:
     return Invariants(product, a_case(product, 40))
 

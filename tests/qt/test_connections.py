@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
-from app.bootstrap import sessions
-from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
-from app.core.demo_hints import DemoHints
 from app.core.environment import Color, Environment
 from app.core.job import JobStatus
-from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.settings import (
     BATCH_SIZE,
@@ -43,7 +37,7 @@ from tests.support.keyrings import Ring
 from tests.support.logs import ExpectedLogs
 from tests.support.parts import part
 from tests.support.product import Product, User
-from tests.support.session import Start, a_store, sign_in
+from tests.support.session import Start, a_store, sign_in, take_for_the_demo
 
 OTHER = "other"
 
@@ -193,12 +187,7 @@ def test_one_goes_to_the_demo_and_back(
     two: Connections,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    @contextmanager
-    def demo(**_: object) -> Iterator[ConnectionProfile]:
-        hints = DemoHints(user.email, user.password, lambda: None)
-        yield ConnectionProfile(product.url, Folder(product.storage_root), hints)
-
-    monkeypatch.setattr(sessions, "open_demo", demo)
+    take_for_the_demo(product, user, monkeypatch)
     start = Start(loop, calls, store, Overrides())
     for wanted, is_demo in ((Elsewhere.DEMO, False), ("main", True)):
         dialog = start.shows(SignInDialog)

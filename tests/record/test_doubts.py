@@ -3,7 +3,7 @@ told as soon as it is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -17,19 +17,6 @@ from tests.support.recording import actions, checked, lines, require_agreement
 from tests.support.running import Station
 
 LOST = [Fault.LOST_REQUEST, Fault.LOST_ANSWER, Fault.NO_WAY_THERE, Fault.NO_WAY_BACK]
-
-
-@pytest.fixture
-def proxy(product: Product) -> Iterator[Proxy]:
-    with Proxy(product.url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def remote(product: Product, proxy: Proxy) -> Iterator[Station]:
-    """A console on the other side of the proxy."""
-    with Station(product, "remote", url=proxy.url) as station:
-        yield station
 
 
 class Once:

@@ -3,7 +3,7 @@ is kept from what is theirs to do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -50,19 +50,6 @@ def is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a lock, or for the next try to send lines."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
     monkeypatch.setattr("app.actions.later.RETRY_SECONDS", 0.02)
-
-
-@pytest.fixture
-def proxy(product: Product) -> Iterator[Proxy]:
-    with Proxy(product.url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def remote(product: Product, proxy: Proxy) -> Iterator[Station]:
-    """A console on the other side of the proxy."""
-    with Station(product, "remote", url=proxy.url) as station:
-        yield station
 
 
 def export(station: Station, name: str) -> AuditLine:

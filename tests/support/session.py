@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +12,21 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from app.bootstrap import sessions
 from app.bootstrap.appearance import Appearance
+from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.sessions import Sessions
+from app.core.demo_hints import DemoHints
+from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.settings import Overrides, data_folder
 from app.ui.dialogs.sign_in import SignInDialog
 from app.viewmodel.preferences import Preferences
 from tests.support.dialogs import click, find
 from tests.support.keyrings import Ring
+from tests.support.product import Product, User
 
 if TYPE_CHECKING:
     from tests.qt.conftest import Loop
@@ -58,6 +65,17 @@ def a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QSettings:
     Ring().install(monkeypatch)
     monkeypatch.setenv("SWEEP_DATA_DIR", str(tmp_path / "data"))
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+def take_for_the_demo(product: Product, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever goes to the demo comes to this database and signs in as this user."""
+
+    @contextmanager
+    def demo(**_: object) -> Iterator[ConnectionProfile]:
+        hints = DemoHints(user.email, user.password, lambda: None)
+        yield ConnectionProfile(product.url, Folder(product.storage_root), hints)
+
+    monkeypatch.setattr(sessions, "open_demo", demo)
 
 
 def sign_in(dialog: SignInDialog, email: str, password: str) -> None:

@@ -28,7 +28,7 @@ from tests.support.dialogs import click, find
 from tests.support.parts import part
 from tests.support.product import Product, User
 from tests.support.restoring import RestoreLender
-from tests.support.session import Start, a_store, sign_in
+from tests.support.session import Start, a_store, sign_in, take_for_the_demo
 
 Open = Callable[[], tuple[Start, MainWindow]]
 
@@ -215,20 +215,43 @@ def test_settings_that_were_changed_before_the_sign_in_are_recorded_of_nobody(
     assert line.place in signed_in.place
 
 
+def require_in_the_file_alone(product: Product, answer: str) -> None:
+    """One line of changed settings, in this computer's file."""
+    assert product.rows("SELECT line FROM sweep_audit WHERE action = %s", SETTINGS) == []
+    texts = (data_folder() / AUDIT_FILE).read_text(encoding="utf-8").splitlines()
+    lines = [line for text in texts if (line := AuditLine.parse(text)) and line.action == SETTINGS]
+    assert [(line.answer, line.email, line.place) for line in lines] == [(answer, "", "")]
+
+
 def test_settings_that_were_changed_and_nothing_opened_after_that_are_in_the_file(
-    loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, saved_place: Preferences
+    loop: Loop, calls: Calls, store: QSettings, product: Product, saved_place: Preferences
 ) -> None:
     start = Start(loop, calls, store, Overrides())
     typed_settings(settings_before_the_sign_in(start), True, workers=3)
     start.sessions.stop()
     start.end()
-    assert product.rows("SELECT line FROM sweep_audit WHERE action = %s", SETTINGS) == []
-    texts = (data_folder() / AUDIT_FILE).read_text(encoding="utf-8").splitlines()
-    lines = [line for text in texts if (line := AuditLine.parse(text)) and line.action == SETTINGS]
-    assert [(line.answer, line.email, line.place) for line in lines] == [(WORKERS, "", "")]
+    require_in_the_file_alone(product, WORKERS)
 
 
-def test_of_a_password_it_is_recorded_that_there_was_one(
+def test_settings_that_were_changed_are_no_matter_of_the_demo(
+    loop: Loop,
+    calls: Calls,
+    store: QSettings,
+    product: Product,
+    user: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are saved, the keyring refuses the secret, and with the dialog still open the demo is wanted."""
+    take_for_the_demo(product, user, monkeypatch)
+    start = Start(loop, calls, store, Overrides())
+    dialog = start.shows(SettingsDialog)
+    Preferences(store, Overrides(), KeyringStore()).save({WORKERS: "3"})
+    click(dialog, "settings.demo")
+    work_a_moment(start, user)
+    require_in_the_file_alone(product, WORKERS)
+
+
+def test_of_a_password_it_is_recorded_that_one_was_entered(
     loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, saved_place: Preferences
 ) -> None:
     start = Start(loop, calls, store, Overrides())
