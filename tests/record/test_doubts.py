@@ -12,6 +12,7 @@ from app.core.errors import ConnectionLost
 from app.engine.events import Ending
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
+from tests.support.program import until
 from tests.support.proxy import Fault, Proxy, Query, nothing_happens
 from tests.support.recording import actions, checked, lines, require_agreement
 from tests.support.running import Station
@@ -113,6 +114,7 @@ def test_the_database_is_away(
         [remote.audit.line(remote.person, "export", f"{number}.csv") for number in range(3)]
     )
     remote.audit.write([remote.audit.line(remote.person, "sweep", "begun", business_id=1)])
+    until(lambda: proxy.is_silent)  # somebody has asked: else nobody would miss an answer
     assert not any(action == "export" for action, _answer, _status in actions(product))
     proxy.mute = False
     proxy.cut()
