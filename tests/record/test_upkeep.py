@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.record import COUNTERSIGN, AuditLine, heads_in
+from app.actions.audit_writers import FIRST, QUEUED
+from app.core.record import COUNTERSIGN, AuditLine, Mark, heads_in
 from app.db.tables import AUDIT
 from tests.record.test_verifying import case, chain
 from tests.support.databases import Databases
@@ -107,6 +108,22 @@ def test_what_stands_in_the_file_alone_is_sent_on(station: Station, product: Pro
         ("end", "completed", "completed"),
     ]
     require_agreement(product)
+
+
+def test_what_the_table_has_is_not_unsent(station: Station, product: Product) -> None:
+    """Killed, or asked, after the table took the lines, and before the file said so."""
+    (job_id,) = station.delete(case(product))
+    station.cancel(job_id)
+    station.cancel(job_id)
+    station.audit.write([station.audit.line(station.person, "export", "here.csv")])
+    assert check(station).unsent == 0
+    path = station.audit.path
+    lines_alone = [text for text in station.audit.file if Mark.parse(text.decode()) is None]
+    path.write_bytes(b"".join(lines_alone))
+    found = check(station)
+    assert (found.findings, found.unsent, found.lines) == ((), 0, found.filed)
+    product.execute(f"DELETE FROM sweep_audit WHERE writer ~ '/[{FIRST}{QUEUED}]$'")
+    assert check(station).unsent == found.filed - 1  # that of the start came with its row
 
 
 def test_lines_of_another_database_are_left_alone(
