@@ -31,6 +31,10 @@ log = logging.getLogger(__name__)
 LAST_WAIT_SECONDS = 3.0
 """How long quitting, or a reader of the trail, waits for lines that are not written yet."""
 
+IN_ORDER_SECONDS = 1.0
+"""For so long an action waits for earlier lines to come to the file. Where the disk takes none, they may come
+after its own."""
+
 FILE_PAUSE_SECONDS = 0.1
 """Between two writes to the file of lines that nobody waits for: each has to reach the disk."""
 
@@ -187,6 +191,12 @@ class AuditTrail:
             sealed = self.writers.queued.seal(lines)
             self.file_soon([Filed(one) for one in sealed])
             self._move(self.writers.queued, sealed)
+
+    def file_now(self, sealed: Sequence[Sealed]) -> None:
+        """Appends these lines to the file, after what waits for it: there, too, a chain has no gap, which
+        would look as if a line had been removed. Raises AuditUnavailable."""
+        self._filing.wait(IN_ORDER_SECONDS)
+        self.file.append("".join(Filed(one).text for one in sealed))
 
     def file_soon(self, lines: Sequence[Filed | Mark]) -> None:
         """Appends to the file what stands in the table, or says so."""

@@ -47,7 +47,7 @@ class Notes:
             sealed = self._insert(connection, lines)
             self._beside += () if sealed else lines
             if self._first:
-                self._trail.file.append("".join(Filed(one).text for one in sealed))
+                self._trail.file_now(sealed)
         else:
             self._beside += lines
             if self._first:

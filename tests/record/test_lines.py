@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 
 from app.actions.results import Answer
@@ -142,6 +145,28 @@ def test_the_file_has_the_same_lines(station: Station, product: Product) -> None
     stored = [row["line"] for row in product.rows("SELECT line FROM sweep_audit ORDER BY id")]
     assert filed == stored
     assert check(station).unsent == 0
+
+
+def test_the_file_has_each_chain_in_its_order(
+    station: Station, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line of an end is on its way to a slow disk when the next action is told."""
+    append, here = station.audit.file.append, threading.current_thread()
+
+    def slow(text: str) -> None:
+        if threading.current_thread() is not here:
+            time.sleep(0.2)
+        append(text)
+
+    monkeypatch.setattr(station.audit.file, "append", slow)
+    station.run(begun(station, product))
+    begun(station, product)
+    data = station.audit.path.read_bytes().splitlines()
+    numbers: dict[str, list[int]] = {}
+    for one in [filed.sealed for text in data if (filed := Filed.parse(text.decode()))]:
+        numbers.setdefault(one.writer, []).append(one.number)
+    assert [1, 2, 3] in numbers.values()
+    assert all(found == sorted(found) for found in numbers.values())
 
 
 def test_what_cannot_be_recorded_does_not_happen(
