@@ -31,10 +31,6 @@ log = logging.getLogger(__name__)
 LAST_WAIT_SECONDS = 3.0
 """How long quitting, or a reader of the trail, waits for lines that are not written yet."""
 
-IN_ORDER_SECONDS = 1.0
-"""For so long an action waits for earlier lines to come to the file. Where the disk takes none, they may come
-after its own."""
-
 FILE_PAUSE_SECONDS = 0.1
 """Between two writes to the file of lines that nobody waits for: each has to reach the disk."""
 
@@ -181,7 +177,7 @@ class AuditTrail:
         """Appends `lines` to the file; they are sent on. Raises AuditUnavailable; then there are none."""
         with self._first:
             sealed = self.writers.first.seal(lines)
-            self.file.append("".join(Filed(one).text for one in sealed))
+            self.file_now(sealed)
             self._move(self.writers.first, sealed)
 
     def write_soon(self, lines: Sequence[AuditLine]) -> None:
@@ -193,10 +189,9 @@ class AuditTrail:
             self._move(self.writers.queued, sealed)
 
     def file_now(self, sealed: Sequence[Sealed]) -> None:
-        """Appends these lines to the file, after what waits for it: there, too, a chain has no gap, which
-        would look as if a line had been removed. Raises AuditUnavailable."""
-        self._filing.wait(IN_ORDER_SECONDS)
-        self.file.append("".join(Filed(one).text for one in sealed))
+        """Appends these lines to the file, and what waits for it before them: there, too, no chain may have a
+        gap, which would look as if a line had been removed. Raises AuditUnavailable."""
+        self._filing.do_now([Filed(one) for one in sealed])
 
     def file_soon(self, lines: Sequence[Filed | Mark]) -> None:
         """Appends to the file what stands in the table, or says so."""

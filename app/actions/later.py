@@ -44,6 +44,7 @@ class Later(Generic[T]):
         self._pause = pause
         self._waiting: list[T] = []
         self._moved = threading.Condition()
+        self._at_work = threading.Lock()  # taken before `_moved`
         self._hurried = 0
         self._worker: threading.Thread | None = None
 
@@ -57,6 +58,14 @@ class Later(Generic[T]):
                 self._worker.start()
             else:
                 self._moved.notify_all()
+
+    def do_now(self, things: Sequence[T]) -> None:
+        """Does these in this thread, together with all that waits, which comes before them. Raises what `work`
+        raises: then nothing was done, what waited waits on, and these are not among it."""
+        with self._at_work:
+            waiting, older = self._what_waits()
+            self._work([*older, *things])
+            self._is_done(waiting, len(older))
 
     def wait(self, seconds: float) -> bool:
         """Waits at most so long for all that was added; whether it is done."""
@@ -80,16 +89,15 @@ class Later(Generic[T]):
         tried = 0
         while True:
             with self._moved:
-                self._moved.wait_for(lambda: self._waiting, LINGER_SECONDS)
-                waiting, things = self._waiting, tuple(self._waiting)
-                if not things:
+                if not self._moved.wait_for(lambda: self._waiting, LINGER_SECONDS):
                     self._worker = None
                     return
             try:
-                self._work(things)
+                self._do_what_waits()
             except SweepError as error:
                 if not tried:
-                    log.warning("%s: %d. %s", self._name, len(things), error.values.get("reason", error))
+                    waiting = len(self._waiting)
+                    log.warning("%s: %d. %s", self._name, waiting, error.values.get("reason", error))
                 with self._moved:
                     self._is_in_vain = isinstance(error, self._in_vain)
                     self._moved.notify_all()
@@ -98,7 +106,22 @@ class Later(Generic[T]):
                 continue
             tried = 0
             with self._moved:
-                self._is_in_vain = False
-                del waiting[: len(things)]  # of the list they were in: `end` may have begun another
-                self._moved.notify_all()
                 self._moved.wait_for(lambda: self._hurried, self._pause)
+
+    def _do_what_waits(self) -> None:
+        with self._at_work:
+            waiting, things = self._what_waits()
+            if things:  # else `do_now` or `end` was quicker
+                self._work(things)
+                self._is_done(waiting, len(things))
+
+    def _what_waits(self) -> tuple[list[T], tuple[T, ...]]:
+        """The list of it, and what stands in it now."""
+        with self._moved:
+            return self._waiting, tuple(self._waiting)
+
+    def _is_done(self, waiting: list[T], count: int) -> None:
+        with self._moved:
+            self._is_in_vain = False
+            del waiting[:count]  # of the list they were in: `end` may have begun another
+            self._moved.notify_all()

@@ -82,6 +82,51 @@ def test_what_is_given_up_is_answered_and_what_comes_after_is_done(work: Work) -
     assert work.done == [[1], [2]]
 
 
+def test_at_once_and_after_what_waits(work: Work) -> None:
+    """Also after what somebody else is just at."""
+    some = Later("Numbers wait", work)
+    work.go_on.clear()
+    some.add([1])
+    assert work.entered.wait(30)
+    some.add([2])
+    now = threading.Thread(target=some.do_now, args=([3],))
+    now.start()
+    some.add([4])
+    work.go_on.set()
+    now.join(30)
+    assert some.wait(30)
+    done = [number for things in work.done for number in things]
+    assert sorted(done) == [1, 2, 3, 4]
+    assert [number for number in done if number != 4] == [1, 2, 3]
+
+
+def test_what_cannot_be_done_at_once_is_left_to_whoever_asked(
+    work: Work, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    """What waited waits on, and is done by the next one who is lucky, without waiting for the next attempt."""
+    expected_logs.expect("Numbers wait: 1. disk full")
+    asleep, awake = threading.Event(), threading.Event()
+
+    def sleep(_seconds: float) -> None:
+        asleep.set()
+        assert awake.wait(30)
+
+    monkeypatch.setattr("app.actions.later.time.sleep", sleep)
+    work.refusals = 2
+    some = Later("Numbers wait", work)
+    some.add([1])
+    assert asleep.wait(30)
+    with pytest.raises(AuditUnavailable):
+        some.do_now([2])
+    assert not some.wait(0)
+    some.do_now([3])
+    assert some.wait(0)
+    awake.set()
+    some.add([4])
+    assert some.wait(30)
+    assert work.done == [[1, 3], [4]]
+
+
 def test_whoever_waits_does_not_wait_for_the_pause(work: Work) -> None:
     some = Later("Numbers wait", work, pause=1000)
     some.add([1])
