@@ -46,7 +46,7 @@ def answers(station: Station, actor: Actor, *business_ids: int) -> list[Answer]:
 
 
 def traces(station: Station) -> list[tuple[str, str, int | None, int | None]]:
-    return [(line.action, line.answer, line.business_id, line.job_id) for line in station.told()]
+    return [(line.action, line.answer, line.business_id, line.job_id) for line in station.audit.read()]
 
 
 def test_a_start(station: Station, product: Product, actor: Actor, business: int) -> None:
@@ -202,7 +202,7 @@ def test_who_may_start(station: Station, product: Product, role: Any) -> None:
         assert bool(product.rows("SELECT 1 FROM background_jobs WHERE business_id = %s", business)) == (
             result.answer is Answer.STARTED
         )
-        (*_earlier, line) = station.told()
+        (*_earlier, line) = station.audit.read()
         assert (line.answer, line.business_id, line.user_id) == (result.answer, business, user.id)
 
 
@@ -225,7 +225,7 @@ def test_rights_are_read_again_at_every_action(
     product.execute(change)
     assert answers(station, actor, business) == [answer]
     assert jobs(product) == []
-    (line,) = station.told()
+    (line,) = station.audit.read()
     assert (line.answer, line.user_id, line.email) == (answer, actor.user_id, actor.email)
 
 
@@ -284,7 +284,7 @@ def test_a_start_that_could_not_be_committed_is_said_to_be_undone(
         station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert jobs(product) == []
     assert station.workers.enqueued == []
-    first, second = station.told()
+    first, second = station.audit.read()
     assert (first.answer, first.new_status) == ("started", "queued")
     assert (second.answer, second.job_id, second.new_status) == ("undone", first.job_id, None)
 
@@ -298,7 +298,7 @@ def test_a_start_whose_commit_is_in_doubt_is_said_to_be(
     with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
         station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert [row["status"] for row in jobs(product)] == ["queued"] * done
-    assert [line.answer for line in station.told()] == ["started", "in_doubt"]
+    assert [line.answer for line in station.audit.read()] == ["started", "in_doubt"]
     result = Heartbeat(station.database, station.identity, station.types).beat([])
     assert result.orphaned == {row["id"] for row in jobs(product)}
 

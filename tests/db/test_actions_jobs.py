@@ -36,7 +36,7 @@ def act(station: Station, action: str, actor: Actor, *job_ids: int) -> list[Acti
 
 def the_answer(station: Station, action: str, actor: Actor, job_id: int) -> Answer:
     (result,) = act(station, action, actor, job_id)
-    (*_earlier, line) = station.told()
+    (*_earlier, line) = station.audit.read()
     assert (line.action, line.answer) == (action, result.answer)
     return result.answer
 
@@ -61,7 +61,7 @@ def test_a_job_that_waits_here_pauses_at_once(
     assert product.job_row(job_id)["finished_at"] is None
     assert Cursor.parse(product.job_row(job_id)["cursor"]) == Cursor(0, 99)
     assert station.workers.looked_again == [job_id]  # it leaves the queue
-    (line,) = station.told()
+    (line,) = station.audit.read()
     assert (line.old_status, line.new_status, line.job_id) == ("queued", "paused", job_id)
 
 
@@ -162,7 +162,7 @@ def test_a_stopped_job_goes_on_here(
     )
     assert Cursor.parse(job["cursor"]) == wished
     assert station.workers.enqueued == [job_id]
-    (line,) = station.told()
+    (line,) = station.audit.read()
     assert (line.old_status, line.new_status) == (status, "queued")
 
 
@@ -253,7 +253,7 @@ def test_a_job_is_cancelled_whoever_owns_it(
         assert result.answer is Answer.WRONG_STATUS
         assert job["status"] == status
         assert station.workers.looked_again == []
-    (line,) = station.told()
+    (line,) = station.audit.read()
     assert (line.old_status, line.new_status, line.job_id) == (status, job["status"], job_id)
 
 
@@ -271,7 +271,7 @@ def test_a_running_job_that_is_cancelled_stops_at_its_next_batch(
                 assert the_answer(another, "cancel", actor, job_id) is Answer.CANCELLED
 
         assert station.run_until(job_id, cancel).ending is Ending.LOST
-        (line,) = another.told()
+        (line,) = another.audit.read()
     assert (line.total, line.succeeded, line.failed, line.workstation) == (35, 20, 0, "another")
     assert product.live(business) == 15
 
@@ -297,7 +297,7 @@ def test_several_jobs_each_with_its_answer(
         "cancel": [Answer.WRONG_STATUS, Answer.CANCELLED, Answer.NO_SUCH_JOB, Answer.CANCELLED],
     }
     assert [result.answer for result in results] == expected[action]
-    assert len(station.told()) == 4
+    assert len(list(station.audit.read())) == 4
 
 
 @pytest.mark.parametrize("action", [*ACTIONS, "take_over", "mark_failed", "retry"])

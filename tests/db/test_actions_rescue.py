@@ -41,7 +41,7 @@ def silence(product: Product, job_id: int, seconds: int) -> None:
 def act(station: Station, action: str, actor: Actor, job_id: int) -> ActionResult:
     (result,) = getattr(station.actions, action)(actor, [job_id])
     assert isinstance(result, ActionResult)
-    (*_earlier, line) = station.told()
+    (*_earlier, line) = station.audit.read()
     assert (line.action, line.answer, line.job_id) == (action, result.answer, job_id)
     return result
 

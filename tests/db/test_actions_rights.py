@@ -57,7 +57,7 @@ def act(station: Station, action: str, actor: Actor, job_id: int) -> ActionResul
 
 
 def last_line(station: Station) -> AuditLine:
-    (*_earlier, line) = station.told()
+    (*_earlier, line) = station.audit.read()
     return line
 
 
@@ -149,7 +149,7 @@ def test_a_change_that_could_not_be_committed_is_said_to_be_undone(
     with pytest.raises(ConstraintViolation, match="too late"):
         act(station, action, actor, job_id)
     assert product.job_row(job_id) == before
-    first, second = station.told()
+    first, second = station.audit.read()
     assert (first.answer, first.old_status) == (DONE[action], before["status"])
     assert (second.answer, second.job_id, second.new_status) == ("undone", job_id, before["status"])
     assert station.workers.enqueued == station.workers.looked_again == []
@@ -164,7 +164,7 @@ def test_a_change_whose_commit_is_in_doubt_is_said_to_be(
     with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
         act(station, "cancel", actor, job_id)
     assert product.job_status(job_id) == ("cancelled" if done else "paused")
-    assert [line.answer for line in station.told()] == ["in_doubt"]
+    assert [line.answer for line in station.audit.read()] == ["in_doubt"]
 
 
 @pytest.mark.parametrize("revoke", ["UPDATE users SET is_active = false", "DELETE FROM users"])
@@ -183,7 +183,7 @@ def test_whoever_has_lost_the_right_can_still_stop_the_own_jobs(
     assert [result.answer for result in results] == [Answer.PAUSED, Answer.PAUSING]
     assert product.job_status(waiting) == "paused"
     assert product.job_status(others) == "queued"
-    assert [line.action for line in station.told()] == ["stop"] * 2
+    assert [line.action for line in station.audit.read()] == ["stop"] * 2
 
 
 @pytest.mark.parametrize("action", sorted(DONE.keys() - STOPS))
@@ -220,7 +220,7 @@ def test_stopping_does_not_wait_for_the_audit_trail(
     until(lambda: "Lines wait" in caplog.text)
     station.audit.path.rmdir()
     assert station.audit.end(30)
-    assert [(line.action, line.job_id) for line in station.told()] == [(action, one) for one in ids]
+    assert [(line.action, line.job_id) for line in station.audit.read()] == [(action, one) for one in ids]
 
 
 def test_lines_that_never_could_be_written_are_in_the_log(
@@ -250,7 +250,7 @@ def test_one_row_that_cannot_be_changed_does_not_keep_the_others(
     bad = [Answer.CANCELLED, Answer.CANCELLED, Answer.NOT_WRITTEN, Answer.CANCELLED, Answer.CANCELLED]
     assert [result.answer for result in results] == bad
     assert "not this one" in results[2].detail
-    assert [line.answer for line in station.told()].count("cancelled") == 4
+    assert [line.answer for line in station.audit.read()].count("cancelled") == 4
 
 
 def test_a_row_that_somebody_holds_does_not_keep_the_others(station: Station, product: Product) -> None:

@@ -42,7 +42,7 @@ def test_a_job_that_was_marked_as_failed_while_it_waited_begins(
     late = product.receipts(business, 3)
     (resumed,) = station.actions.resume(actor, [job_id], ends={job_id: shown.max_id})
     assert (resumed.answer, resumed.job and resumed.job.total) == (Answer.RESUMED, 17)
-    (*_, line) = station.told()
+    (*_, line) = station.audit.read()
     assert (line.action, line.old_status, line.new_status, line.total) == ("resume", "failed", "queued", 17)
     assert station.run(job_id).ending is Ending.COMPLETED
     assert product.counters(job_id) == ("completed", 17, 17, 17, 0)

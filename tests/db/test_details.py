@@ -212,7 +212,7 @@ def test_the_same_ids_in_another_database_are_another_job(
     admin = station.actor(product.user("admin", business).id)
     station.actions.cancel(admin, [job_id])
     station.audit.end()
-    (here,) = station.told()
+    (here,) = station.audit.read()
     station.audit.write([replace(here, place=place) for place in ("elsewhere:5432/shop.public", "")])
     assert details.log(admin, business, job_id) == [here]
     assert len(details.log(station.person, business, job_id)) == 3

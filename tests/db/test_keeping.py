@@ -46,7 +46,7 @@ def test_files_that_are_kept_stay_whole_until_they_are_due(product: Product, bus
         assert (swept.files.deleted, swept.files.kept, product.files(business)) == (50, 0, 0)
         assert product.attachment_count(business) == 0
         assert due.round(station.person, go_on) == [], "what is clean is not looked at again"
-        told = [line.answer for line in station.told() if line.action == SWEEP_DUE]
+        told = [line.answer for line in station.audit.read() if line.action == SWEEP_DUE]
         assert told == ["begun", "swept: 50 files deleted, 0 left"]
 
 
@@ -161,7 +161,7 @@ def test_kept_files_can_be_deleted_now(product: Product, business: int) -> None:
         delete(station, business, 7)
         (swept,) = station.console.sweep_files(station.person, [business], everything=True)
         assert (swept.files.deleted, product.files(business), product.attachment_count(business)) == (5, 0, 0)
-        assert station.told()[-1].action == "sweep_now"
+        assert list(station.audit.read())[-1].action == "sweep_now"
 
 
 def test_files_can_be_kept_longer(product: Product, business: int) -> None:
@@ -221,10 +221,10 @@ def test_a_worker_asks_nobody_but_the_business(product: Product, business: int) 
         delete(station, closed, 1)
         pass_time(product, 2 * DAY)
         product.execute("UPDATE business SET is_active = false WHERE id = %s", closed)
-        lines = len(station.told())
+        lines = len(list(station.audit.read()))
         assert [one.business_id for one in due_files(station).round(None, go_on)] == [business]
         assert (product.files(business), product.files(closed)) == (0, 3)
-        told = station.told()[lines:]
+        told = list(station.audit.read())[lines:]
         assert [line.answer for line in told] == ["begun", "swept: 3 files deleted, 0 left"]
         assert {(line.user_id, line.email) for line in told} == {(0, "")}, "nobody has signed in"
 

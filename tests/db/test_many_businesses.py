@@ -66,7 +66,7 @@ def test_all_of_them_at_once(product: Product, station: Station) -> None:
     assert answers(station.actions.stop_own(station.person)) == {Answer.PAUSED: MANY}
     assert answers(station.actions.cancel(station.person, jobs)) == {Answer.CANCELLED: MANY}
     station.audit.end()
-    assert Counter(line.action for line in station.told()) == dict.fromkeys(
+    assert Counter(line.action for line in station.audit.read()) == dict.fromkeys(
         ("delete", "stop", "cancel"), MANY
     )
 

@@ -107,7 +107,7 @@ def test_nothing_begins_on_a_wrong_storage(
             + FILES_NOT_FOUND.format(count=25, key=f"attachments/{business}/receipt_source/2026/05/")
         )
     assert product.rows("SELECT * FROM background_jobs") == before
-    assert station.told() == []
+    assert list(station.audit.read()) == []
 
 
 def test_a_storage_that_goes_away_during_the_job_loses_no_row(
@@ -215,7 +215,7 @@ def test_a_person_may_say_that_missing_files_are_truly_gone(
         swept(station, actor, business)
     files = swept(station, actor, business, accept_missing=True).files
     assert (files.missing, files.left, product.attachment_count()) == (30, 0, 1)
-    assert [(line.action, line.answer) for line in station.told() if line.answer != "begun"] == [
+    assert [(line.action, line.answer) for line in station.audit.read() if line.answer != "begun"] == [
         ("sweep", "swept: 0 files deleted, 30 left"),
         ("sweep_accept_missing", "swept: 0 files deleted, 0 left, 30 missing"),
     ]
@@ -234,7 +234,7 @@ def test_a_job_on_which_it_was_said_drops_the_rows(
     assert cursor.text() == started.job.cursor_text
     result = station.run(started.job.id)
     assert (result.files_missing, result.files_left, product.attachment_count()) == (30, 0, 0)
-    told = [(line.action, line.answer) for line in station.told()]
+    told = [(line.action, line.answer) for line in station.audit.read()]
     assert told == [("delete_accept_missing", "started"), ("end", "completed")]
 
 
@@ -249,7 +249,7 @@ def test_it_can_be_said_of_a_job_that_goes_on(
     (result,) = getattr(station.actions, action)(actor, [job_id], accept_missing=True)
     assert result.answer.runs_here
     assert station.cursor(job_id).accept_missing
-    (line,) = station.told()
+    (line,) = station.audit.read()
     assert line.action == f"{action}_accept_missing"
     station.run_batches(job_id, 1)
     assert station.cursor(job_id).accept_missing

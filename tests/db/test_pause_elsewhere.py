@@ -17,7 +17,7 @@ CURSOR = Cursor(0, 9, "sweep:front-services:7:ab12/1", claimed=THEN).text()
 
 def pause_it(station: Station, actor: Actor, job_id: int) -> Answer:
     (result,) = station.actions.pause(actor, [job_id])
-    (*_earlier, line) = station.told()
+    (*_earlier, line) = station.audit.read()
     assert (line.action, line.answer) == ("pause", result.answer)
     return result.answer
 

@@ -58,7 +58,7 @@ def test_all_that_is_started_in_one_go_is_a_run(station: Station, product: Produ
     assert (row.run, row.first_job, row.size) == (found, min(job_ids), 3)
     assert (row.jobs, row.total, row.processed) == ({RunState.QUEUED: 3}, 6, 0)
     assert (row.requested_by, row.business_id) == (actor.email, businesses[0])
-    assert {(line.run, line.run_name) for line in station.told()} == {(found.id, found.name)}
+    assert {(line.run, line.run_name) for line in station.audit.read()} == {(found.id, found.name)}
 
 
 def test_one_start_without_a_name_is_a_run_too(station: Station, product: Product, actor: Actor) -> None:
@@ -101,7 +101,7 @@ def test_what_was_left_out_before_is_named_unless_it_was_started_all_the_same(
 def test_where_nothing_is_started_there_is_no_run(station: Station, product: Product, actor: Actor) -> None:
     assert not start(station, actor, many(product, 2, receipts=0))
     assert not Runs(station.database, station.types).listed(actor)
-    assert {line.run for line in station.told()} == {""}
+    assert {line.run for line in station.audit.read()} == {""}
 
 
 @pytest.mark.parametrize("label", [LABEL, RunLabel(note="x" * 500), RunLabel(), RunLabel("\\", "\x01}")])

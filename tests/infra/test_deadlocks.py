@@ -132,7 +132,7 @@ def test_an_action(product: Product, station: Station, action: str) -> None:
         (result,) = getattr(station.actions, action)(station.person, [job_id])
     assert result.answer is answer
     station.audit.end()
-    assert [line.answer for line in station.told()] == [answer.value]
+    assert [line.answer for line in station.audit.read()] == [answer.value]
 
 
 def test_a_heartbeat(product: Product, station: Station) -> None:

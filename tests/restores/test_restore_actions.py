@@ -184,7 +184,7 @@ def test_each_action_leaves_a_line(
     restoring.answer("cancel", restore_id)
     lines = [
         (line.action, line.answer, line.old_status, line.new_status, line.job_id, line.succeeded)
-        for line in station.told()
+        for line in sorted(station.audit.read(), key=lambda line: line.at)
         if "restore" in line.action
     ]
     assert lines == [
@@ -295,7 +295,7 @@ def test_what_was_paused_here_is_noted_whoever_asked_and_even_where_the_database
     nobody = station.actor(product.user("manager", None).id)
     restoring.actions.note_stop(nobody, [restore_id])
     assert station.audit.end(GUARD_SECONDS)
-    (line,) = [one for one in station.told() if one.action == "pause_restore"]
+    (line,) = [one for one in station.audit.read() if one.action == "pause_restore"]
     assert (line.answer, line.job_id, line.new_status) == ("pausing", job_id, "queued")
 
     def lost(*_: object, **__: object) -> None:

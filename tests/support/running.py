@@ -23,7 +23,6 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.job import Job
 from app.core.policy import Policy
-from app.core.record import AuditLine
 from app.core.storage_place import Folder
 from app.db import job_writes, jobs, starting, users
 from app.db.engine import Connection
@@ -256,11 +255,6 @@ class Station:
             job = jobs.read(connection, job_id)
         assert job
         return job
-
-    def told(self) -> list[AuditLine]:
-        """What the file of the record says, in the order in which it happened: the line of an end comes to
-        the file a moment later, perhaps after that of an action."""
-        return sorted(self.audit.read(), key=lambda line: line.at)
 
     def cursor(self, job_id: int) -> Cursor:
         return Cursor.parse(self.read(job_id).cursor_text)
