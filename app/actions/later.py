@@ -60,8 +60,8 @@ class Later(Generic[T]):
                 self._moved.notify_all()
 
     def do_now(self, things: Sequence[T]) -> None:
-        """Does these in this thread, together with all that waits, which comes before them. Raises what `work`
-        raises: then nothing was done, what waited waits on, and these are not among it."""
+        """Does these in this thread, after all that waits, and together with it. Raises what `work` raises:
+        then nothing was done, what waited waits on, and these are not among it."""
         with self._at_work:
             waiting, older = self._what_waits()
             self._work([*older, *things])

@@ -103,7 +103,7 @@ def test_at_once_and_after_what_waits(work: Work) -> None:
 def test_what_cannot_be_done_at_once_is_left_to_whoever_asked(
     work: Work, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
-    """What waited waits on, and is done by the next one who is lucky, without waiting for the next attempt."""
+    """What waited waits on, and is done by the next one who is lucky, before the next attempt is due."""
     expected_logs.expect("Numbers wait: 1. disk full")
     asleep, awake = threading.Event(), threading.Event()
 
