@@ -209,7 +209,7 @@ def test_a_file_that_cannot_be_written_keeps_nothing_from_its_end(
     station: Station, product: Product, expected_logs: ExpectedLogs
 ) -> None:
     """Nor from being stopped: the table has the lines, and the file gets them when it can."""
-    expected_logs.expect("Lines wait for the audit trail")
+    expected_logs.expect(waits := "Lines wait for the audit trail")
     ended, stopped = begun(station, product), begun(station, product)
     assert station.audit.end(20)
     path = station.audit.path
@@ -217,7 +217,7 @@ def test_a_file_that_cannot_be_written_keeps_nothing_from_its_end(
     path.mkdir()
     station.run(ended)
     station.cancel(stopped)
-    until(lambda: len(actions(product)) == 4)
+    until(lambda: len(actions(product)) == 4 and any(waits in said for said in expected_logs.messages))
     path.rmdir()
     kept.rename(path)
     assert checked(station) == []
