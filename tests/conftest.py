@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ from tests.support.running import Station
 
 if TYPE_CHECKING:  # most runs of few tests need no Redis
     from tests.support.redis_server import RedisServer
+
+_GUARD_SECONDS = 60
 
 
 def pytest_configure() -> None:
@@ -61,6 +64,19 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         # What lives longer than its test is older then, and is looked for as its file ends.
         gc.collect(1 if nextitem and nextitem.path == item.path else 2)
         gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A call of a storage that was left behind (`files.bounded`) ends with its test: in a later one it would
+    touch what that one has to itself, be it the log or the state of `random`."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "storage":
+            thread.join(_GUARD_SECONDS)
+            if thread.is_alive():
+                thread.name = f"storage of {item.name}"  # no test after this one waits for it again
+                pytest.fail("a call of a storage hangs beyond its test")
 
 
 @pytest.hookimpl(wrapper=True)

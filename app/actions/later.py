@@ -33,15 +33,17 @@ class Later(Generic[T]):
         work: Callable[[Sequence[T]], None],
         in_vain: tuple[type[SweepError], ...] = (),
         pause: float = 0.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`name` says in the log what waits. After an error that is `in_vain` it is tried again, and nobody
         waits for that. `pause` are seconds after each round, in which more may come: what comes in a storm is
-        done together."""
+        done together. `sleep` is for the waits between attempts."""
         self._name = name
         self._work = work
         self._in_vain = in_vain
         self._is_in_vain = False
         self._pause = pause
+        self._sleep = sleep
         self._waiting: list[T] = []
         self._moved = threading.Condition()
         self._at_work = threading.Lock()  # taken before `_moved`
@@ -101,7 +103,7 @@ class Later(Generic[T]):
                 with self._moved:
                     self._is_in_vain = isinstance(error, self._in_vain)
                     self._moved.notify_all()
-                time.sleep(min(LONGEST_SECONDS, RETRY_SECONDS * 2**tried))
+                self._sleep(min(LONGEST_SECONDS, RETRY_SECONDS * 2**tried))
                 tried = min(tried + 1, 10)
                 continue
             tried = 0

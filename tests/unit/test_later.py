@@ -57,12 +57,11 @@ def test_nothing_is_nothing(work: Work) -> None:
     assert work.done == []
 
 
-def test_until_it_succeeds(work: Work, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs) -> None:
+def test_until_it_succeeds(work: Work, expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("Numbers wait: 2. disk full")
     slept: list[float] = []
-    monkeypatch.setattr("app.actions.later.time.sleep", slept.append)
     work.refusals = 8
-    some = Later("Numbers wait", work)
+    some = Later("Numbers wait", work, sleep=slept.append)
     some.add([1, 2])
     assert some.wait(30)
     assert work.done == [[1, 2]]
@@ -101,7 +100,7 @@ def test_at_once_and_after_what_waits(work: Work) -> None:
 
 
 def test_what_cannot_be_done_at_once_is_left_to_whoever_asked(
-    work: Work, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+    work: Work, expected_logs: ExpectedLogs
 ) -> None:
     """What waited waits on, and is done by the next one who is lucky, before the next attempt is due."""
     expected_logs.expect("Numbers wait: 1. disk full")
@@ -111,9 +110,8 @@ def test_what_cannot_be_done_at_once_is_left_to_whoever_asked(
         asleep.set()
         assert awake.wait(30)
 
-    monkeypatch.setattr("app.actions.later.time.sleep", sleep)
     work.refusals = 2
-    some = Later("Numbers wait", work)
+    some = Later("Numbers wait", work, sleep=sleep)
     some.add([1])
     assert asleep.wait(30)
     with pytest.raises(AuditUnavailable):
